@@ -1,0 +1,1 @@
+"""Bedside: a checked, cleared post reaches a network exactly once."""

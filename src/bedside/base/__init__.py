@@ -1,0 +1,1 @@
+"""A little pure Python that everything may use. No Django."""

@@ -1,0 +1,1 @@
+"""Django helpers that every feature uses and that know no feature."""
