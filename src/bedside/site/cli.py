@@ -1,0 +1,60 @@
+"""The `bedside` command: one dispatcher that imports only the command that was asked for.
+
+A command is a module in `site/commands/` whose `command` is a click command; its file name is its name.
+"""
+
+import pkgutil
+import sys
+from importlib import import_module
+
+import click
+
+from bedside.base.errors import Problem
+from bedside.site import commands
+
+
+class Dispatcher(click.Group):
+    """Finds commands by walking the folder and imports one when it runs, so that `bedside check` never loads Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"{commands.__name__}.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            names = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"There is no command “{args[0]}”. There is: {names}.", ctx) from None
+
+
+@click.group(cls=Dispatcher, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bedside")
+def bedside() -> None:
+    """Bedside: checked, cleared, delivered exactly once.
+
+    \b
+    Examples:
+      bedside demo                 start a demo organization on this computer
+      bedside check post.txt       check a text before anybody sees it
+      bedside audit verify         prove that the record is unbroken
+    """
+
+
+def main() -> None:
+    """Run the command; a `Problem` becomes two plain sentences and exit code 1."""
+    try:
+        bedside()
+    except Problem as problem:
+        click.secho(str(problem.what), fg="red", err=True)
+        if problem.do:
+            click.echo(str(problem.do), err=True)
+        sys.exit(1)
