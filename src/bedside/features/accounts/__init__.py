@@ -1,0 +1,1 @@
+"""Accounts on networks: how each is reached, with encrypted tokens."""

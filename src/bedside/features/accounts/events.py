@@ -1,0 +1,10 @@
+"""What this feature announces."""
+
+from bedside.kit.bus import event
+
+
+@event
+class AccountNeedsReconnection:
+    """A network said that an account's tokens are void."""
+
+    account: int

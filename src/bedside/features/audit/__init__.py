@@ -1,0 +1,1 @@
+"""The tamper-evident record: who did what, when, from where."""

@@ -1,0 +1,1 @@
+"""The gate: nothing outward leaves without a clearance, and every hold."""

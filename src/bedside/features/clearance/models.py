@@ -1,0 +1,240 @@
+"""What the gate knows: chains, requests, approvals, overrules, holds, clearances, templates.
+
+A *subject* is what wants out (a post now; a reply, a story later), named by kind and id, so that features above can
+bring their own without a foreign key upward.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bedside.features.accounts.models import Account
+from bedside.features.people.models import Unit, User
+from bedside.features.people.permissions import Role
+from bedside.kit.fields import EncryptedJSON, EncryptedText
+
+
+class Rule(models.TextChoices):
+    """How many holders of a role must approve."""
+
+    ANY = "any", _("any one of them")
+    ALL = "all", _("all of them")
+
+
+class StepFields(models.Model):
+    """One step: who approves, how many of them, how fast, and who stands in."""
+
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=20, choices=Role)
+    rule = models.CharField(max_length=5, choices=Rule, default=Rule.ANY)
+    hours = models.PositiveSmallIntegerField(default=24)
+    deputy = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+
+class ChainStep(StepFields):
+    """A step that posts of the unit go through; without a unit: of every unit that has no steps of its own."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta(StepFields.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "position"], nulls_distinct=False, name="one_step_a_position")
+        ]
+
+
+class ApprovalRequest(models.Model):
+    """The question "may these very words, pictures and accounts go out in this window?".
+
+    `material` is what approvers see and delivery sends, by account id (see material.py); `digest` binds it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for approval")
+        CHANGES = "changes", _("Change asked")
+        DECLINED = "declined", _("Declined")
+        CLEARED = "cleared", _("Cleared")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        VOID = "void", _("Void: changed after approval")
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    material = EncryptedJSON()
+    digest = models.CharField(max_length=64)
+    findings = models.JSONField(default=list)
+    window_start = models.DateTimeField(null=True)
+    window_end = models.DateTimeField(null=True)
+    contributors = models.JSONField(default=list)
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    closed_at = models.DateTimeField(null=True)
+    solo = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "-id"]),
+            models.Index(fields=["state", "submitted_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], condition=models.Q(state="open"), name="one_open_request"
+            )
+        ]
+
+
+class RequestStep(StepFields):
+    """A step of the chain as it stood when approval was asked. Steps are taken in order."""
+
+    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="steps")
+    opened_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    deputy_called_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta(StepFields.Meta):
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at=None), name="open_steps_by_due")]
+
+
+class Approval(models.Model):
+    """What one person said at one step."""
+
+    class Decision(models.TextChoices):
+        APPROVE = "approve", _("Approved")
+        CHANGE = "change", _("Change asked")
+        DECLINE = "decline", _("Declined")
+
+    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="approvals")
+    step = models.ForeignKey(RequestStep, models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    decision = models.CharField(max_length=10, choices=Decision)
+    comment = EncryptedText(default="")
+    as_deputy = models.BooleanField(default=False)
+    self_cleared = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["step", "by"], name="one_decision_a_step")]
+
+
+class OutsideLink(models.Model):
+    """In solo mode: somebody outside reads and decides through a link. Only the digest of its token is kept."""
+
+    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="outside_links")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Overrule(models.Model):
+    """One finding that a privacy officer was asked to overrule. `fingerprint` finds it again (see the checker)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        GRANTED = "granted", _("Overruled")
+        REFUSED = "refused", _("Refused")
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    code = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    excerpt = EncryptedText()
+    reason = EncryptedText()
+    answer = EncryptedText(default="")
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["fingerprint", "until"]),
+            models.Index(fields=["state", "asked_at"]),
+        ]
+
+
+class Hold(models.Model):
+    """Nothing that it covers is sent until it is lifted."""
+
+    class Scope(models.TextChoices):
+        ORGANIZATION = "organization", _("everything")
+        UNIT = "unit", _("one unit")
+        ACCOUNT = "account", _("one account")
+        SUBJECT = "subject", _("one post")
+
+    scope = models.CharField(max_length=15, choices=Scope)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=20, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=200)
+    placed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scope"], condition=models.Q(lifted_at=None), name="standing_holds")]
+
+
+class Template(models.Model):
+    """Words approved once, with places that only safe values can fill. Its use needs no new approval (law 1).
+
+    `text` holds places as {name}; `places` says what each may be: [{"name", "kind", "choices"}] (see templates.py).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        APPROVED = "approved", _("Approved")
+        RETIRED = "retired", _("Retired")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    text = models.TextField(_("words"), max_length=3000)
+    places = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    review_by = models.DateField(_("review by"), null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    request = models.ForeignKey(ApprovalRequest, models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+
+class Clearance(models.Model):
+    """The signed permission. `digests` maps account ids to the digest of exactly what may go to that account.
+
+    Everything but the voiding is signed; see seal.py.
+    """
+
+    request = models.OneToOneField(ApprovalRequest, models.PROTECT, null=True, related_name="clearance")
+    template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    digests = models.JSONField()
+    window_start = models.DateTimeField()
+    window_end = models.DateTimeField()
+    approved = models.JSONField()
+    chain = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    signature = models.BinaryField()
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"])]

@@ -1,0 +1,1 @@
+"""The outbox: each cleared post reaches each account exactly once."""

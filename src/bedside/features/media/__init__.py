@@ -1,0 +1,1 @@
+"""Pictures that posts use: exactly the bytes that will leave, without metadata."""

@@ -1,0 +1,1 @@
+"""Messages to people, in the application and by mail, never with a patient's words."""

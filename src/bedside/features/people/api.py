@@ -1,0 +1,93 @@
+"""The door for features above: who is here, and who may do what."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from bedside.base.errors import NotAllowed
+from bedside.features.people.models import Membership, Mode, Organization, Unit, User
+from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
+
+__all__ = [
+    "Membership",
+    "Mode",
+    "Organization",
+    "Permission",
+    "Role",
+    "Unit",
+    "User",
+    "holders",
+    "may",
+    "open_units",
+    "organization",
+    "people_with_role",
+    "require",
+    "units_where",
+]
+
+
+def organization() -> Organization:
+    """Return the one organization. Raises Organization.DoesNotExist before the first-run wizard."""
+    return Organization.objects.get(pk=1)
+
+
+def open_units() -> QuerySet[Unit]:
+    """Return the units that are open."""
+    return Unit.objects.filter(closed_at=None)
+
+
+def _roles(user: User) -> list[tuple[int | None, str]]:
+    """The user's (unit id, role) pairs, read once per user object (that is, once per request)."""
+    known: list[tuple[int | None, str]] | None = getattr(user, "_roles", None)
+    if known is None:
+        known = list(user.memberships.values_list("unit_id", "role"))
+        user._roles = known  # type: ignore[attr-defined]
+    return known
+
+
+def may(user: User | AnonymousUser, permission: Permission, unit: Unit | int | None = None) -> bool:
+    """Tell whether the user may do this in the unit; without a unit: in any unit at all."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    where = unit.pk if isinstance(unit, Unit) else unit
+    return any(
+        permission in PERMISSIONS_OF[role] and (where is None or unit_id is None or unit_id == where)
+        for unit_id, role in _roles(user)
+    )
+
+
+def require(user: User, permission: Permission, unit: Unit | int | None = None) -> None:
+    """Raise NotAllowed, in words, unless the user may do this."""
+    if not may(user, permission, unit):
+        roles = ", ".join(str(role.label) for role in Role if role in ROLES_WITH[permission])
+        raise NotAllowed(
+            _("You may not %(thing)s here.") % {"thing": permission.label},
+            _("These roles may: %(roles)s. An administrator gives roles.") % {"roles": roles},
+        )
+
+
+def units_where(user: User, permission: Permission) -> QuerySet[Unit]:
+    """Return the open units in which the user may do this."""
+    pairs = [unit_id for unit_id, role in _roles(user) if permission in PERMISSIONS_OF[role]]
+    if not user.is_active or not pairs:
+        return Unit.objects.none()
+    return open_units() if None in pairs else open_units().filter(pk__in=pairs)
+
+
+def people_with_role(role: str, unit: Unit | int | None) -> QuerySet[User]:
+    """Return the active people who hold the role in the unit (or in all units)."""
+    return _holding([role], unit)
+
+
+def holders(permission: Permission, unit: Unit | int | None = None) -> QuerySet[User]:
+    """Return the active people who may do this in the unit; without a unit: anywhere."""
+    return _holding([role.value for role in ROLES_WITH[permission]], unit)
+
+
+def _holding(roles: Iterable[str], unit: Unit | int | None) -> QuerySet[User]:
+    where = Q(role__in=list(roles))
+    if unit is not None:
+        where &= Q(unit=unit) | Q(unit=None)
+    return User.objects.filter(is_active=True, pk__in=Membership.objects.filter(where).values("user"))

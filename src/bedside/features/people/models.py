@@ -1,0 +1,130 @@
+"""The organization, its units, its users and their roles."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from bedside.features.audit.api import Actor
+from bedside.features.people.permissions import Role
+
+
+class Mode(models.TextChoices):
+    """How approvals work here."""
+
+    TEAM = "team", _("A team: somebody else approves")
+    SOLO = "solo", _("One person: a pause and a second reading")
+
+
+class Organization(models.Model):
+    """The one organization of this installation (its primary key is always 1)."""
+
+    name = models.CharField(_("name"), max_length=120)
+    zone = models.CharField(_("time zone"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.TEAM)
+    address = models.CharField(_("street and town"), max_length=200, blank=True)
+    phone_lines = models.JSONField(default=list, blank=True)
+    sites = models.JSONField(default=list, blank=True)
+    handles = models.JSONField(default=list, blank=True)
+    people_named = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organization")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A hospital, a clinic, an agency's office: what roles, accounts and posts belong to."""
+
+    class Kind(models.TextChoices):
+        HOSPITAL = "hospital", _("Hospital")
+        CLINIC = "clinic", _("Clinic")
+        AGENCY = "agency", _("Public-health agency")
+        OTHER = "other", _("Other")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CLINIC)
+    address = models.CharField(_("street and town"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an own sign-in (45 CFR 164.312(a)(2)(i): unique user identification)."""
+
+    email = models.EmailField(_("mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        """How the audit record names this person."""
+        return Actor("user", str(self.pk), self.name)
+
+
+class Membership(models.Model):
+    """A role in one unit, or in all units where `unit` is empty."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], nulls_distinct=False, name="a_role_once")
+        ]
+
+
+class Invitation(models.Model):
+    """An invitation by mail. Only the digest of its token is kept."""
+
+    email = models.EmailField(_("mail address"))
+    name = models.CharField(_("name"), max_length=120)
+    roles = models.JSONField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)

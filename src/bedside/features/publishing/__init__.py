@@ -1,0 +1,1 @@
+"""Posts: writing, versions, the calendar."""

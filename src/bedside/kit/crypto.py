@@ -1,0 +1,93 @@
+"""Keys and what is done with them.
+
+Keys are files of their own, outside the database, each 0600 in a folder 0700: whoever steals the database alone
+reads no draft, no token, and can't recompute the audit record. One line a key, newest first, so that keys can be
+rotated: all lines decrypt, the first encrypts.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+from bedside.base.errors import Problem
+from bedside.kit import crypto_files
+
+
+class Undecryptable(Problem):
+    """The text was encrypted with a key that this installation doesn't hold."""
+
+
+def _key(name: str, fresh: Callable[[], bytes]) -> bytes:
+    return crypto_files.read_or_create(Path(settings.KEYS_DIR), name, fresh)
+
+
+@cache
+def _vault() -> MultiFernet:
+    lines = _key("data.key", Fernet.generate_key).split()
+    return MultiFernet([Fernet(line) for line in lines])
+
+
+@cache
+def _digest_key() -> bytes:
+    return bytes.fromhex(_key("digest.key", crypto_files.fresh_secret).decode())
+
+
+@cache
+def _seal_key() -> Ed25519PrivateKey:
+    raw = _key("seal.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex().encode())
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(raw.decode()))
+
+
+def encrypt(text: str) -> bytes:
+    """Encrypt for storage in the database."""
+    return _vault().encrypt(text.encode())
+
+
+def decrypt(token: bytes) -> str:
+    """Return the text again. Raises Undecryptable."""
+    try:
+        return _vault().decrypt(token).decode()
+    except InvalidToken:
+        raise Undecryptable(
+            "This text was locked with a key that is not here.", "Restore the folder `keys` from the same backup."
+        ) from None
+
+
+def keyed_digest(*pieces: bytes) -> bytes:
+    """Return 32 bytes that say whether two things are equal and, without the key, nothing else."""
+    mac = hmac.new(_digest_key(), digestmod=hashlib.sha256)
+    for piece in pieces:
+        mac.update(len(piece).to_bytes(8, "big") + piece)
+    return mac.digest()
+
+
+def sign(message: bytes) -> bytes:
+    """Sign with the installation's Ed25519 key (64 bytes)."""
+    return _seal_key().sign(message)
+
+
+def public_key() -> bytes:
+    """Return the 32 raw bytes with which anybody may verify a signature."""
+    return _seal_key().public_key().public_bytes_raw()
+
+
+def verify(message: bytes, signature: bytes, key: bytes | None = None) -> bool:
+    """Tell whether `signature` was made over `message` with this installation's key (or with `key`'s owner's)."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key or public_key()).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def forget_keys() -> None:
+    """Read the key files again at next use (after a restore, in tests)."""
+    for cached in (_vault, _digest_key, _seal_key):
+        cached.cache_clear()

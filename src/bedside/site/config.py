@@ -1,0 +1,84 @@
+"""Every setting, typed, from the environment. Wrong values stop the start with a sentence, never later."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bedside.base.errors import Problem
+
+
+class Config(BaseSettings):
+    """What a person who runs Bedside may set. Each field is an environment variable `BEDSIDE_<NAME>`.
+
+    `docs/guide/settings.md` is generated from this class.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BEDSIDE_", extra="ignore")
+
+    home: Path | None = Field(
+        default=None,
+        description="Folder for the embedded database, keys and logs. Without it: the user-data folder of the platform.",
+    )
+    pg_bin: Path | None = Field(
+        default=None, description="Folder with PostgreSQL's programs (initdb, postgres), instead of the pinned wheel's."
+    )
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="A PostgreSQL server of your own, as postgresql://user:password@host:5432/name. Its user is the "
+        "application role.",
+    )
+    database_owner_url: str = Field(
+        default="",
+        validation_alias="DATABASE_OWNER_URL",
+        description="The same server as the role that owns the tables; only `bedside migrate` uses it.",
+    )
+    url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="The address people type, with scheme. Links in mails, passkeys and cookies depend on it.",
+    )
+    demo: bool = Field(default=False, description="Demo: one-click sign-in as any demo person. Never on real data.")
+    debug: bool = Field(default=False, description="Show errors in detail. For developers only.")
+    mail_url: str = Field(
+        default="",
+        description="Where mail goes, as smtp://user:password@host:587 (STARTTLS) or smtps://…:465. Without it mails "
+        "are kept in the folder `mail` of the home.",
+    )
+    mail_from: str = Field(default="bedside@localhost", description="The sender of Bedside's mails.")
+    logoff_minutes: int = Field(
+        default=15, ge=2, le=720, description="Automatic logoff after so many idle minutes (45 CFR 164.312(a)(2)(iii))."
+    )
+    lateness_minutes: int = Field(
+        default=120, ge=1, le=10_080, description="A post later than this is not sent; a person decides."
+    )
+    worker_threads: int = Field(default=8, ge=1, le=64, description="Deliveries that one worker makes at a time.")
+    private_origins: str = Field(
+        default="",
+        description="Addresses inside your own network that Bedside may call, separated by commas "
+        "(for example a Bluesky server of your own). All other private addresses are refused.",
+    )
+    checkpoint_file: Path | None = Field(
+        default=None,
+        description="Where the audit record's signed checkpoints are appended, best on another machine's disk. "
+        "Without it: the home's audit folder.",
+    )
+    trust_proxy: bool = Field(
+        default=False, description="Behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto."
+    )
+
+
+@cache
+def config() -> Config:
+    """Read the environment once. Raises Problem that names each wrong variable."""
+    try:
+        return Config()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors())
+        raise Problem(f"A setting is wrong. {wrong}.", "Correct the environment variable and start again.") from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else "?"
+    return name if name.isupper() else f"BEDSIDE_{name.upper()}"
