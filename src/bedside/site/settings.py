@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from bedside.kit import crypto_files
 from bedside.site.config import config
-from bedside.site.database import connection_settings, current_home
+from bedside.site.database import Parameters, connection_settings, from_environment
 
 CONFIG = config()
-HOME = current_home()
+HOME = from_environment()
 ADDRESS = urlsplit(CONFIG.url)
 
 DEBUG = CONFIG.debug
@@ -87,15 +87,16 @@ TEMPLATES: list[dict[str, Any]] = [
 _APP, _OWNER = connection_settings()
 
 
-def _database(parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    rest = {key: value for key, value in parameters.items() if key not in names}
+def _database(parameters: Parameters, options: dict[str, Any]) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
+        "HOST": parameters["host"],
+        "PORT": parameters["port"],
+        "NAME": parameters["dbname"],
+        "USER": parameters["user"],
+        "PASSWORD": parameters["password"],
+        "OPTIONS": {**parameters["options"], **options},
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
-        **{names[key]: value for key, value in parameters.items() if key in names},
-        "OPTIONS": {**rest, **options},
     }
 
 

@@ -1,6 +1,6 @@
 """What this feature announces."""
 
-from bedside.kit.bus import event
+from bedside.kit.bus.core import event
 
 
 @event

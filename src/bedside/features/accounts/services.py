@@ -9,7 +9,7 @@ from bedside.features.accounts.events import AccountNeedsReconnection
 from bedside.features.accounts.models import Account
 from bedside.features.audit.api import SYSTEM, Subject, record
 from bedside.features.people.api import Permission, Unit, User, require
-from bedside.kit.bus import emit
+from bedside.kit.bus.core import emit
 from bedside.networks import registry
 from bedside.networks.base import NeedsReconnect, NetworkError, Rejected
 

@@ -1,5 +1,7 @@
 """Announcing up: events written in the transaction that makes them true, handled after commit.
 
+    from bedside.kit.bus.core import emit, event, on
+
     @event
     class PostSubmitted:
         post: int
@@ -14,7 +16,3 @@
 Each handler gets each event at least once and must be idempotent; a failing handler is tried again with growing
 pauses and holds up neither other handlers nor other events. Events carry ids, never a person's words.
 """
-
-from bedside.kit.bus.core import emit, event, on
-
-__all__ = ["emit", "event", "on"]
