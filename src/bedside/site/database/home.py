@@ -1,6 +1,7 @@
 """Where one installation keeps everything it must not lose."""
 
 import os
+import pwd
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _MARK_TEXT = (
 )
 _ROOT_HOME = Path("/var/lib/bedside")  # root's own home is closed to the user that PostgreSQL runs as
 _IGNORED = {"lost+found", MARK}
+_PARTS = {"database", "keys", "media", "log", "run", "binaries", "audit"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Home:
     def create(self) -> None:
         """Make the folders that are missing, closed to everybody else.
 
-        As root the home itself can be passed through (0711), so that the server's user reaches `database`; that is
-        done only to a folder which is new or empty. Raises Problem where the folder is somebody else's.
+        As root the home itself can be passed through (0711), so that the server's user reaches `database`. That is
+        done once, to a folder that holds nothing but Bedside's. Raises Problem where the folder is somebody else's.
         """
         try:
             self._create()
@@ -84,24 +86,27 @@ class Home:
         self.root.mkdir(parents=True, exist_ok=True)
         entries = {entry.name for entry in self.root.iterdir()} - _IGNORED
         marked = (self.root / MARK).exists()
-        parts = (self.keys, self.media, self.log, self.run)
-        if not marked and entries - {part.name for part in (*parts, self.database, self.binaries)}:
+        if not marked and entries - _PARTS:
             raise Problem(
                 f"The folder {self.root} holds files that are not Bedside's.",
                 "Set BEDSIDE_HOME to an empty folder, or to one that does not exist yet.",
             )
         owner = self.root.stat()
         if not marked:
-            if not entries and owner.st_uid == os.geteuid():
+            if owner.st_uid == os.geteuid() and not self._is_somebodys():
                 self.root.chmod(0o711 if owner.st_uid == 0 else 0o700)
             (self.root / MARK).write_text(_MARK_TEXT)
             hand_over(self.root / MARK, owner)
-        for part in parts:
+        for part in (self.keys, self.media, self.log, self.run):
             if not part.exists():
                 part.mkdir(mode=0o700)
                 hand_over(part, owner)
         if stat.S_IMODE(self.keys.stat().st_mode) != 0o700:
             self.keys.chmod(0o700)
+
+    def _is_somebodys(self) -> bool:
+        """Whether this folder is where a person or a service lives; its rights are not ours to change."""
+        return any(Path(entry.pw_dir) == self.root for entry in pwd.getpwall())
 
 
 def hand_over(path: Path, owner: os.stat_result) -> None:
