@@ -83,7 +83,8 @@ class Complaint:
     """What this network would refuse, found before sending. `code` is stable; `params` fill its sentence.
 
     Codes: `text.empty`, `text.too-long` (limit, count, unit), `pictures.too-many` (limit, count), `picture.too-large`
-    (limit, size), `picture.kind` (kind), `alt.missing`, `alt.too-long` (limit, count), `thread.too-long` (limit, count).
+    (limit, size), `picture.kind` (kind), `alt.missing`, `alt.too-long` (limit, count), `thread.too-long` (limit,
+    count).
     """
 
     code: str
@@ -131,7 +132,8 @@ class NotActed(NetworkError):
 
 
 class OutcomeUnknown(NetworkError):
-    """The request may have been carried out (a time-out, a broken connection, a 5xx). Ask with `find` before anything else."""
+    """The request may have been carried out (a time-out, a broken connection, a 5xx). Ask with `find` before anything
+    else."""
 
 
 class Rejected(NetworkError):
