@@ -68,6 +68,11 @@ def keyed_digest(*pieces: bytes) -> bytes:
     return mac.digest()
 
 
+def derived_key(purpose: bytes) -> bytes:
+    """Return a 32-byte key of its own for one purpose."""
+    return keyed_digest(b"key for", purpose)
+
+
 def sign(message: bytes) -> bytes:
     """Sign with the installation's Ed25519 key (64 bytes)."""
     return _seal_key().sign(message)

@@ -1,0 +1,88 @@
+"""Everything that a clearance asks for, evaluated in one place.
+
+`before_submission` is what the author must mend before anybody is asked; `still_standing` is what delivery asks at the
+moment of sending. What later features require (consent, evidence, training) is asked here as well.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bedside.features.accounts.api import Account
+from bedside.features.clearance.checking import Checked
+from bedside.features.clearance.material import Item, digest_of_item
+from bedside.features.clearance.models import Clearance, Hold
+from bedside.features.clearance.seal import is_genuine
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something may not leave. `code` is stable; `sentence` says what to do about it."""
+
+    code: str
+    sentence: str
+
+
+def before_submission(findings: Sequence[Checked], accounts: Iterable[Account]) -> list[Refusal]:
+    """Return what keeps a text from being put before approvers."""
+    refusals = []
+    blocking = [checked for checked in findings if checked.blocks]
+    asked = [checked for checked in blocking if checked.overrule and checked.overrule.state == "asked"]
+    if blocking:
+        count = len(blocking)
+        sentence = ngettext(
+            "%(count)d finding keeps this post from leaving. Rewrite the marked words, or ask the privacy officer to "
+            "overrule it.",
+            "%(count)d findings keep this post from leaving. Rewrite the marked words, or ask the privacy officer to "
+            "overrule them.",
+            count,
+        ) % {"count": count}
+        if asked:
+            sentence += " " + ngettext(
+                "%(count)d waits for the privacy officer.", "%(count)d wait for the privacy officer.", len(asked)
+            ) % {"count": len(asked)}
+        refusals.append(Refusal("findings", sentence))
+    if not list(accounts):
+        refusals.append(Refusal("accounts", _("No account is chosen. Choose where this goes.")))
+    return refusals
+
+
+def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at: datetime) -> Refusal | None:
+    """Ask, at the moment of sending, whether this very item may still go to this account. None means yes."""
+    if clearance.voided_at is not None:
+        return Refusal("void", _("The approvals are void: %(why)s.") % {"why": clearance.void_reason})
+    if not is_genuine(clearance):
+        return Refusal("forged", _("The clearance is not the one that was signed. Tell the privacy officer."))
+    if clearance.digests.get(str(account.pk)) != digest_of_item(item):
+        return Refusal("changed", _("This is not what was approved. Ask for approval again."))
+    hold = standing_hold(clearance, account)
+    if hold:
+        return Refusal("hold", _("On hold: %(why)s") % {"why": hold.reason})
+    if due_at < clearance.window_start:
+        return Refusal("early", _("The time is before the approved window. Move it or ask for approval again."))
+    if due_at > clearance.window_end:
+        return Refusal("late", _("The approved window is over. Ask for approval again."))
+    return None
+
+
+def standing_hold(clearance: Clearance, account: Account) -> Hold | None:
+    """Return a hold that covers this clearance on this account."""
+    return (
+        Hold.objects.filter(lifted_at=None)
+        .filter(
+            Q(scope=Hold.Scope.ORGANIZATION)
+            | Q(scope=Hold.Scope.UNIT, unit__in={clearance.unit_id, account.unit_id})
+            | Q(scope=Hold.Scope.ACCOUNT, account=account)
+            | Q(
+                scope=Hold.Scope.SUBJECT,
+                subject_kind=clearance.subject_kind,
+                subject_id=clearance.subject_id,
+            )
+        )
+        .order_by("id")
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""What may be done at the gate, one use case a module."""
