@@ -38,6 +38,11 @@ def check_room(home: Home, *, making: bool) -> None:
 
 def make_folders(home: Home, account: Account) -> None:
     """Make what the server's user owns. Raises Problem where that user cannot get there."""
+    if not account.can_enter(home.root):
+        raise Problem(
+            f"PostgreSQL refuses to run as root, and the user “{account.name}” cannot reach {home.root}.",
+            "Set BEDSIDE_HOME to a folder outside of root's home, for example /var/lib/bedside.",
+        )
     if not home.database.exists():
         home.database.mkdir(mode=0o700)
         for folder in (home.server_log, home.database / "socket"):
@@ -49,11 +54,6 @@ def make_folders(home: Home, account: Account) -> None:
         if not folder.exists():
             folder.mkdir(mode=0o700)
             account.own(folder)
-    if not account.can_enter(home.database):
-        raise Problem(
-            f"PostgreSQL refuses to run as root, and the user “{account.name}” cannot reach {home.database}.",
-            "Set BEDSIDE_HOME to a folder outside of root's home, for example /var/lib/bedside.",
-        )
 
 
 def socket_folder(home: Home, account: Account, last: Path | None) -> Path:
