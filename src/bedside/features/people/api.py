@@ -1,16 +1,21 @@
 """The door for features above: who is here, and who may do what."""
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import NotAllowed
+from bedside.features.people.actors import By, Console
+from bedside.features.people.current import organization
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
 
 __all__ = [
+    "By",
+    "Console",
     "Membership",
     "Mode",
     "Organization",
@@ -20,17 +25,14 @@ __all__ = [
     "User",
     "holders",
     "may",
+    "may_everywhere",
     "open_units",
     "organization",
     "people_with_role",
     "require",
+    "require_everywhere",
     "units_where",
 ]
-
-
-def organization() -> Organization:
-    """Return the one organization. Raises Organization.DoesNotExist before the first-run wizard."""
-    return Organization.objects.get(pk=1)
 
 
 def open_units() -> QuerySet[Unit]:
@@ -47,8 +49,10 @@ def _roles(user: User) -> list[tuple[int | None, str]]:
     return known
 
 
-def may(user: User | AnonymousUser, permission: Permission, unit: Unit | int | None = None) -> bool:
+def may(user: By | AnonymousUser, permission: Permission, unit: Unit | int | None = None) -> bool:
     """Tell whether the user may do this in the unit; without a unit: in any unit at all."""
+    if isinstance(user, Console):
+        return True
     if not isinstance(user, User) or not user.is_active:
         return False
     where = unit.pk if isinstance(unit, Unit) else unit
@@ -58,14 +62,33 @@ def may(user: User | AnonymousUser, permission: Permission, unit: Unit | int | N
     )
 
 
-def require(user: User, permission: Permission, unit: Unit | int | None = None) -> None:
+def may_everywhere(user: By | AnonymousUser, permission: Permission) -> bool:
+    """Tell whether the user may do this in every unit, those to come included."""
+    if isinstance(user, Console):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return any(unit_id is None and permission in PERMISSIONS_OF[role] for unit_id, role in _roles(user))
+
+
+def require(user: By, permission: Permission, unit: Unit | int | None = None) -> None:
     """Raise NotAllowed, in words, unless the user may do this."""
     if not may(user, permission, unit):
-        roles = ", ".join(str(role.label) for role in Role if role in ROLES_WITH[permission])
-        raise NotAllowed(
-            _("You may not %(thing)s here.") % {"thing": permission.label},
-            _("These roles may: %(roles)s. An administrator gives roles.") % {"roles": roles},
-        )
+        _refuse(permission)
+
+
+def require_everywhere(user: By, permission: Permission) -> None:
+    """Raise NotAllowed, in words, unless the user may do this in every unit."""
+    if not may_everywhere(user, permission):
+        _refuse(permission)
+
+
+def _refuse(permission: Permission) -> NoReturn:
+    roles = ", ".join(str(role.label) for role in Role if role in ROLES_WITH[permission])
+    raise NotAllowed(
+        _("You may not %(thing)s here.") % {"thing": permission.label},
+        _("These roles may: %(roles)s. An administrator gives roles.") % {"roles": roles},
+    )
 
 
 def units_where(user: User, permission: Permission) -> QuerySet[Unit]:

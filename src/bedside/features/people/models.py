@@ -1,12 +1,15 @@
 """The organization, its units, its users and their roles."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from bedside.base import clock
 from bedside.features.audit.api import Actor
 from bedside.features.people.permissions import Role
 
@@ -25,6 +28,7 @@ class Organization(models.Model):
     zone = models.CharField(_("time zone"), max_length=60)
     language = models.CharField(_("language"), max_length=10, default="en")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.TEAM)
+    solo_pause_minutes = models.PositiveSmallIntegerField(_("pause before the second reading, in minutes"), default=10)
     address = models.CharField(_("street and town"), max_length=200, blank=True)
     phone_lines = models.JSONField(default=list, blank=True)
     sites = models.JSONField(default=list, blank=True)
@@ -66,8 +70,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
+    def at_address(self, email: str) -> "User | None":
+        """Return the person who signs in with this address, active or not."""
+        return self.filter(email=email.strip().lower()).first()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -84,6 +92,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    session_round = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -101,6 +110,19 @@ class User(AbstractBaseUser):
     def actor(self) -> Actor:
         """How the audit record names this person."""
         return Actor("user", str(self.pk), self.name)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether signing in with a password or a code is paused now."""
+        return self.locked_until is not None and self.locked_until > clock.now()
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to be this person's: it dies with the password and with the round."""
+        return salted_hmac("bedside.session", f"{self.session_round}|{self.password}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return nothing: a changed secret key signs everybody out."""
+        return iter(())
 
 
 class Membership(models.Model):
@@ -128,3 +150,11 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may still accept."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > clock.now()
