@@ -21,7 +21,7 @@ def connect_account(*, network: str, server: str, identifier: str, secret: str, 
     Raises Problem in the network's words where it refuses or can't be reached.
     """
     require(by, Permission.MANAGE_ACCOUNTS, unit)
-    if not registry.has(network):
+    if network not in {known.slug for known in registry.all_networks()}:
         raise Problem(_("Bedside doesn't know this network."), _("Choose one from the list."))
     try:
         link = registry.get(network).connect(server=server.rstrip("/"), identifier=identifier, secret=secret)

@@ -33,7 +33,7 @@ class Lane(models.Model):
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="lane")
     fence = models.BigIntegerField(default=0)
-    holder = models.CharField(max_length=60, blank=True)
+    holder = models.BigIntegerField(null=True)
     leased_until = models.DateTimeField(null=True)
     resume_at = models.DateTimeField(null=True)
     spent_until = models.DateTimeField(null=True)
@@ -72,13 +72,14 @@ class Delivery(models.Model):
 class Piece(models.Model):
     """One part of a delivery (a plain post has one, a thread several), with its key and, once out, its receipt.
 
-    `key` is made with the row and never changes: every try of this part uses it and nothing else does.
+    `key` is made with the row and never changes: every try of this part uses it and nothing else does. `created_at`,
+    which readers see, is fixed before the first try.
     """
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="pieces")
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(null=True)
     pending = models.JSONField(null=True)
     remote_id = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -111,7 +112,7 @@ class Try(models.Model):
     piece = models.ForeignKey(Piece, models.CASCADE, null=True, related_name="attempts")
     action = models.CharField(max_length=10)
     fence = models.BigIntegerField()
-    worker = models.CharField(max_length=60)
+    worker = models.BigIntegerField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)

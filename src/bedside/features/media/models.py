@@ -1,5 +1,7 @@
 """Pictures."""
 
+import hashlib
+
 from django.db import models
 
 from bedside.features.people.models import Unit, User
@@ -20,3 +22,7 @@ class Picture(models.Model):
     removed = models.JSONField(default=list)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    def is_intact(self) -> bool:
+        """Whether the bytes are still those that were cleared."""
+        return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256

@@ -1,0 +1,42 @@
+"""The outbox's door for features above."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from bedside.features.delivery.models import OPEN, Delivery, Piece, State, Try
+from bedside.features.delivery.services.changing import (
+    cancel,
+    decide_unconfirmed,
+    give_up,
+    reschedule,
+    send_again,
+    take_down,
+)
+from bedside.features.delivery.services.enqueueing import enqueue
+
+__all__ = [
+    "OPEN",
+    "Delivery",
+    "Piece",
+    "State",
+    "Try",
+    "cancel",
+    "decide_unconfirmed",
+    "deliveries_of",
+    "enqueue",
+    "give_up",
+    "reschedule",
+    "send_again",
+    "take_down",
+]
+
+
+def deliveries_of(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Delivery]:
+    """Return the deliveries of these subjects with account and pieces, oldest first."""
+    return (
+        Delivery.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids))
+        .select_related("account")
+        .prefetch_related("pieces")
+        .order_by("id")
+    )

@@ -1,0 +1,241 @@
+"""Carrying one claimed delivery: look, ask, send, write down.
+
+The order is the law "exactly one effect":
+
+1. A piece that some try may have sent is looked for on the network first. Found: its receipt is kept. Certainly not
+   there: it may be sent. Can't tell: the delivery is `unconfirmed`, and asked about again later or by a person.
+2. Only then the gate is asked, a try is written down, and the network is called.
+3. `NotActed` means wait and try again; `OutcomeUnknown` leads back to 1, never to a second call.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import NoReturn, TypeVar
+
+from bedside.base import clock
+from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection, network_of
+from bedside.features.delivery import ledger
+from bedside.features.delivery.gate import refusal
+from bedside.features.delivery.line import Claim, LeaseLost, release, spend
+from bedside.features.delivery.models import Delivery, Piece, State, Try
+from bedside.features.delivery.parts import as_part, as_receipt
+from bedside.networks.base import (
+    Link,
+    NeedsReconnect,
+    Network,
+    NetworkError,
+    NotActed,
+    OutcomeUnknown,
+    Part,
+    Pending,
+    Receipt,
+    Rejected,
+)
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Outcome = Try.Outcome
+LONGEST_PAUSE = 300.0
+# Where a network can't be asked, only a person can decide.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class _Stop(Exception):
+    """This delivery rests here; its state is written."""
+
+
+def carry(held: Claim) -> None:
+    """Bring a claimed delivery as far as it goes now, and leave the lane. Never raises for what a network does."""
+    delivery = Delivery.objects.select_related("account", "clearance").get(pk=held.delivery)
+    trip = _Trip(held, delivery)
+    try:
+        if delivery.state == State.TAKING_DOWN:
+            trip.take_down()
+        else:
+            trip.send()
+    except _Stop:
+        pass
+    except LeaseLost:
+        log.warning("delivery %d: the lease was lost; nothing written", held.delivery)
+        return
+    release(held, resume_at=trip.resume_at)
+
+
+class _Trip:
+    """One delivery under way."""
+
+    def __init__(self, held: Claim, delivery: Delivery) -> None:
+        self.held = held
+        self.delivery = delivery
+        self.account: Account = delivery.account
+        self.network: Network = network_of(delivery.account)
+        self.pieces = list(delivery.pieces.all())
+        self.resume_at: datetime | None = None
+        self._link: Link | None = None
+
+    def send(self) -> None:
+        """Send each piece that is not out yet, in order."""
+        for piece in self.pieces:
+            if piece.sent_at is None and not self._found(piece):
+                self._pass_gate()
+                self._send_piece(piece)
+        ledger.settle(self.held, self.delivery, State.SENT)
+
+    def take_down(self) -> None:
+        """Delete what is out, last part first; also what may be out without our knowing."""
+        for piece in reversed(self.pieces):
+            if piece.taken_down_at is not None or (piece.sent_at is None and not self._found(piece)):
+                continue
+            attempt = ledger.begin(self.held, self.delivery, piece, "delete")
+            receipt = as_receipt(piece)
+            self._ask(attempt, State.TAKING_DOWN, lambda receipt=receipt: self.network.delete(self.link(), receipt))
+            ledger.end(attempt, Outcome.DONE)
+            piece.taken_down_at = clock.now()
+            piece.save(update_fields=["taken_down_at"])
+        ledger.settle(self.held, self.delivery, State.TAKEN_DOWN)
+
+    def link(self) -> Link:
+        """Return how the account is reached, refreshed once a trip."""
+        if self._link is None:
+            self._link = fresh_link(self.account.pk)
+        return self._link
+
+    def _found(self, piece: Piece) -> bool:
+        """Whether the piece is out. Asks the network only where a try may have sent it; rests where it can't tell."""
+        if piece.pending is not None or not _may_be_out(piece):
+            return False
+        if not self.network.capabilities.can_find:
+            self._rest(State.UNCONFIRMED, "unconfirmed", "The network cannot be asked.", next_at=NEVER)
+        part = self._part(piece)
+        attempt = ledger.begin(self.held, self.delivery, piece, "find")
+        state = State.TAKING_DOWN if self.delivery.state == State.TAKING_DOWN else State.UNCONFIRMED
+        receipt = self._ask(attempt, state, lambda: self.network.find(self.link(), part))
+        if receipt is None:
+            ledger.end(attempt, Outcome.ABSENT)
+            return False
+        ledger.keep_receipt(self.held, attempt, piece, receipt, Outcome.FOUND)
+        return True
+
+    def _pass_gate(self) -> None:
+        no = refusal(self.delivery, now=clock.now())
+        if no is None:
+            return
+        state = {"hold": State.HELD, "missed": State.MISSED}.get(no.code, State.FAILED)
+        self._rest(state, no.code, no.sentence)
+
+    def _send_piece(self, piece: Piece) -> None:
+        finishing = piece.pending is not None and self._is_ready(piece)
+        try:
+            link = self.link()
+        except NetworkError as error:
+            self._unreachable(error)
+        attempt = ledger.begin(self.held, self.delivery, piece, "finalize" if finishing else "start")
+        part = self._part(piece)
+        result: Receipt | Pending
+        if finishing:
+            pending = Pending(piece.pending or {})
+            result = self._ask(attempt, State.WAITING, lambda: self.network.finalize(link, part, pending))
+        else:
+            result = self._ask(attempt, State.WAITING, lambda: self.network.start(link, part))
+        self._spend()
+        if isinstance(result, Pending):
+            self._wait_for(attempt, piece, result)
+        ledger.keep_receipt(self.held, attempt, piece, result, Outcome.DONE)
+
+    def _is_ready(self, piece: Piece) -> bool:
+        """Ask a slow network how far it is; rest where it isn't done."""
+        attempt = ledger.begin(self.held, self.delivery, piece, "poll")
+        known = Pending(piece.pending or {})
+        pending = self._ask(attempt, State.SENDING, lambda: self.network.poll(self.link(), known))
+        if pending is not None:
+            self._wait_for(attempt, piece, pending)
+        ledger.end(attempt, Outcome.DONE)
+        return True
+
+    def _part(self, piece: Piece) -> Part:
+        try:
+            return as_part(piece, self.pieces, self.delivery)
+        except (KeyError, ValueError):
+            self._rest(State.FAILED, "changed", "A picture is not the one that was approved.")
+
+    def _ask(self, attempt: Try, resting: State, call: Callable[[], T]) -> T:
+        """Make one call to the network; rest in `resting` (or as the error demands) where it brings no result."""
+        try:
+            return call()
+        except NetworkError as error:
+            self._later(attempt, error, resting)
+        except Exception as error:
+            # A mistake of ours in the middle of a call: nobody knows whether it had its effect.
+            log.exception("delivery %d: %s failed", self.held.delivery, attempt.action)
+            self._later(attempt, OutcomeUnknown(f"Bedside made a mistake ({type(error).__name__})."), resting)
+
+    def _wait_for(self, attempt: Try, piece: Piece, pending: Pending) -> NoReturn:
+        ledger.end(attempt, Outcome.PENDING)
+        piece.pending = dict(pending.state)
+        piece.save(update_fields=["pending"])
+        later = clock.now() + timedelta(seconds=pending.poll_after_seconds)
+        self._rest(State.SENDING, "", "", next_at=later)
+
+    def _later(self, attempt: Try, error: NetworkError, state: State) -> NoReturn:
+        """Write down what an error means, and rest until it is time to try or to ask again."""
+        match error:
+            case NeedsReconnect():
+                ledger.end(attempt, Outcome.RECONNECT, error.reason)
+                self._unreachable(error)
+            case Rejected():
+                ledger.end(attempt, Outcome.REJECTED, error.reason)
+                self._rest(State.FAILED, "rejected", error.reason, failed_try=True)
+            case OutcomeUnknown():
+                ledger.end(attempt, Outcome.UNKNOWN, error.reason)
+                if state == State.WAITING:
+                    state = State.UNCONFIRMED
+            case _:
+                ledger.end(attempt, Outcome.NOT_ACTED, error.reason)
+        pause = max(error.retry_after or 0.0, self._pause())
+        next_at = clock.now() + timedelta(seconds=pause)
+        if isinstance(error, NotActed) and error.retry_after:
+            self.resume_at = next_at
+        code = "unconfirmed" if state == State.UNCONFIRMED else "trying"
+        self._rest(state, code, error.reason, next_at=next_at, failed_try=True)
+
+    def _unreachable(self, error: NetworkError) -> NoReturn:
+        """The account can't be used now. Nothing was sent; wait for a person to connect it again."""
+        if isinstance(error, NeedsReconnect):
+            mark_for_reconnection(account_id=self.account.pk, reason=error.reason)
+        state = State(self.delivery.state)
+        resting = State.WAITING if state == State.SENDING else state
+        code = "reconnect" if isinstance(error, NeedsReconnect) else "trying"
+        next_at = clock.now() + timedelta(seconds=max(error.retry_after or 0.0, self._pause()))
+        self._rest(resting, code, error.reason, next_at=next_at, failed_try=True)
+
+    def _rest(
+        self, state: State, code: str, reason: str, *, next_at: datetime | None = None, failed_try: bool = False
+    ) -> NoReturn:
+        ledger.settle(
+            self.held, self.delivery, state, code=code, reason=reason, next_at=next_at, failed_try=failed_try
+        )
+        raise _Stop
+
+    def _spend(self) -> None:
+        limits = self.network.capabilities
+        self.resume_at = spend(
+            self.held, requests=limits.requests, per_seconds=limits.per_seconds, now=clock.now()
+        )
+
+    def _pause(self) -> float:
+        """Growing pauses with jitter, so that many accounts don't come back to a network in the same second."""
+        return min(LONGEST_PAUSE, 2.0 ** min(self.delivery.tries, 10)) * random.uniform(0.5, 1.5)  # noqa: S311
+
+
+def _may_be_out(piece: Piece) -> bool:
+    """Whether some try may have made the network act without our knowing. A later look that found nothing settles it."""
+    newest = piece.attempts.filter(action__in=("start", "finalize", "find")).order_by("-id")
+    for attempt in newest:
+        if attempt.outcome == Outcome.ABSENT:
+            return False
+        if attempt.action != "find" and (attempt.ended_at is None or attempt.outcome == Outcome.UNKNOWN):
+            return True
+    return False

@@ -1,0 +1,110 @@
+"""Writing down: a try before it is made, and how it ended. Every write here asks first whether the lease still holds."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bedside.base import clock
+from bedside.features.audit.api import SYSTEM, Actor, Subject, record
+from bedside.features.delivery.events import DeliveryMoved
+from bedside.features.delivery.line import Claim, renew
+from bedside.features.delivery.models import Delivery, Piece, State, Try
+from bedside.kit.bus.core import emit
+from bedside.networks.base import Receipt
+
+Outcome = Try.Outcome
+REASON_LENGTH = 300
+
+
+def begin(held: Claim, delivery: Delivery, piece: Piece, action: str) -> Try:
+    """Write a try down; after this commits, and not before, the network may be called. Raises LeaseLost."""
+    with transaction.atomic():
+        renew(held)
+        if piece.created_at is None and action == "start":
+            piece.created_at = clock.now()
+            piece.save(update_fields=["created_at"])
+        return Try.objects.create(
+            delivery=delivery, piece=piece, action=action, fence=held.fence, worker=held.worker, started_at=clock.now()
+        )
+
+
+def end(attempt: Try, outcome: Outcome, reason: str = "") -> None:
+    """Write down how a try ended; true whoever holds the lane by now."""
+    attempt.ended_at, attempt.outcome, attempt.reason = clock.now(), outcome, reason[:REASON_LENGTH]
+    attempt.save(update_fields=["ended_at", "outcome", "reason"])
+
+
+def keep_receipt(held: Claim, attempt: Try, piece: Piece, receipt: Receipt, outcome: Outcome) -> None:
+    """Write down that the network holds this piece. Raises LeaseLost."""
+    with transaction.atomic():
+        renew(held)
+        end(attempt, outcome)
+        piece.remote_id, piece.url, piece.extra = receipt.remote_id, receipt.url, dict(receipt.extra)
+        piece.sent_at, piece.pending = receipt.at, None
+        piece.save(update_fields=["remote_id", "url", "extra", "sent_at", "pending"])
+
+
+def settle(
+    held: Claim,
+    delivery: Delivery,
+    state: State,
+    *,
+    code: str = "",
+    reason: str = "",
+    next_at: datetime | None = None,
+    failed_try: bool = False,
+) -> None:
+    """Bring a claimed delivery to its next state. Raises LeaseLost."""
+    with transaction.atomic():
+        renew(held)
+        delivery.tries += failed_try
+        move(delivery, state, code=code, reason=reason, next_at=next_at, by=SYSTEM)
+
+
+def move(
+    delivery: Delivery,
+    state: State,
+    *,
+    by: Actor,
+    code: str = "",
+    reason: str = "",
+    next_at: datetime | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Set a delivery's state, in the caller's transaction, with its audit row and event where the state is another."""
+    before = Delivery.objects.values_list("state", flat=True).get(pk=delivery.pk)
+    now = clock.now()
+    delivery.state, delivery.code, delivery.reason = state, code, reason[:REASON_LENGTH]
+    delivery.next_at = next_at or delivery.next_at
+    delivery.finished_at = now if state in _ENDS else None
+    if state == State.SENT:
+        delivery.engagement_at = now + timedelta(minutes=1)
+    delivery.save()
+    # "Being sent" and back while trying again is noise; the tries tell that story.
+    if before == state or {before, state} <= {State.WAITING, State.SENDING}:
+        return
+    record(
+        by=by,
+        action=f"delivery.{state.replace('_', '-')}",
+        subject=Subject(delivery.subject_kind, delivery.subject_id),
+        facts={
+            "delivery": delivery.pk,
+            "account": delivery.account_id,
+            "clearance": delivery.clearance_id,
+            "code": code,
+            **(facts or {}),
+        },
+        unit_id=delivery.clearance.unit_id,
+    )
+    emit(
+        DeliveryMoved(
+            delivery=delivery.pk,
+            state=state,
+            subject_kind=delivery.subject_kind,
+            subject_id=delivery.subject_id,
+        )
+    )
+
+
+_ENDS = {State.SENT, State.FAILED, State.MISSED, State.CANCELLED, State.TAKEN_DOWN}

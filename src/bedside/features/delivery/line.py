@@ -1,0 +1,103 @@
+"""The line of each account: whose turn it is, and who may send.
+
+Exactly one post of an account is on its way at a time, the earliest due. Whoever claims it gets a lease, longer than any
+call to a network may take, and a fence: a number that grows with every claim. A worker that lost its lease (it was
+stopped, or the database was gone) holds an old fence, and every write it tries afterwards does nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from bedside.base import http
+from bedside.features.delivery.models import Lane
+
+# A call may take this long at most (base.http); the rest is for writing down how it ended.
+LEASE = timedelta(seconds=http.Settings().total_seconds + 10)
+
+CLAIM = """
+WITH free AS (
+    SELECT lane.account_id, head.id AS delivery_id
+    FROM delivery_lane lane
+    CROSS JOIN LATERAL (
+        SELECT d.id, d.next_at
+        FROM delivery_delivery d
+        WHERE d.account_id = lane.account_id
+          AND d.state IN ('waiting', 'sending', 'unconfirmed', 'taking_down')
+          AND (d.due_at <= %(now)s OR d.state = 'taking_down')
+        ORDER BY (d.state = 'taking_down') DESC, d.due_at, d.id
+        LIMIT 1
+    ) head
+    WHERE (lane.leased_until IS NULL OR lane.leased_until < clock_timestamp())
+      AND (lane.resume_at IS NULL OR lane.resume_at <= %(now)s)
+      AND head.next_at <= %(now)s
+    ORDER BY head.next_at
+    LIMIT %(limit)s
+    FOR UPDATE OF lane SKIP LOCKED
+), taken AS (
+    UPDATE delivery_delivery d
+    SET state = CASE WHEN d.state = 'waiting' THEN 'sending' ELSE d.state END
+    FROM free
+    WHERE d.id = free.delivery_id
+      AND d.state IN ('waiting', 'sending', 'unconfirmed', 'taking_down')
+      AND (d.due_at <= %(now)s OR d.state = 'taking_down')
+      AND d.next_at <= %(now)s
+    RETURNING d.id, d.account_id
+)
+UPDATE delivery_lane lane
+SET fence = lane.fence + 1, holder = %(worker)s, leased_until = clock_timestamp() + %(lease)s
+FROM taken
+WHERE lane.account_id = taken.account_id
+RETURNING taken.id, lane.account_id, lane.fence
+"""
+
+
+class LeaseLost(Exception):
+    """Somebody else may be sending for this account by now: stop, and write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one delivery now."""
+
+    delivery: int
+    account: int
+    fence: int
+    worker: int
+
+
+def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
+    """Claim up to `limit` due deliveries, each first in its account's line."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"now": now, "limit": limit, "worker": worker, "lease": LEASE})
+        return [Claim(delivery, account, fence, worker) for delivery, account, fence in cursor.fetchall()]
+
+
+def renew(held: Claim) -> None:
+    """Make the lease whole again, in the caller's transaction. Raises LeaseLost."""
+    mine = Lane.objects.filter(account=held.account, fence=held.fence, holder=held.worker)
+    if not mine.update(leased_until=Now() + LEASE):
+        raise LeaseLost
+
+
+def release(held: Claim, *, resume_at: datetime | None) -> None:
+    """Leave the lane to the next; nothing before `resume_at`. Does nothing where the lease was lost."""
+    Lane.objects.filter(account=held.account, fence=held.fence, holder=held.worker).update(
+        leased_until=None, holder=None, resume_at=resume_at
+    )
+
+
+def spend(held: Claim, *, requests: int, per_seconds: int, now: datetime) -> datetime | None:
+    """Take one request from the account's budget of `requests` in `per_seconds`, all of which may be used at once.
+
+    Returns when the next may be made, None for at once (the "generic cell rate algorithm").
+    """
+    each = timedelta(seconds=per_seconds / requests)
+    with transaction.atomic():
+        lane = Lane.objects.select_for_update().get(account=held.account)
+        lane.spent_until = max(lane.spent_until or now, now) + each
+        lane.save(update_fields=["spent_until"])
+    wait = lane.spent_until - timedelta(seconds=per_seconds)
+    return wait if wait > now else None

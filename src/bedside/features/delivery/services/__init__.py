@@ -1,0 +1,1 @@
+"""What people and features above may ask of the outbox."""

@@ -1,0 +1,120 @@
+"""Cancelling, moving, taking down, trying again: each under the delivery's lock, so that it really prevents or
+changes the sending, or says that it came too late."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bedside.base import clock
+from bedside.base.errors import Problem
+from bedside.features.audit.api import Actor
+from bedside.features.clearance.api import still_standing
+from bedside.features.delivery.ledger import move
+from bedside.features.delivery.models import Delivery, State, Try
+from bedside.features.people.api import Permission, User, require
+
+_STOPPABLE = (State.WAITING, State.HELD, State.MISSED, State.FAILED)
+
+
+def cancel(*, deliveries: Iterable[Delivery], by: Actor) -> None:
+    """Take deliveries out of the outbox. Raises Problem where one is being sent, or partly out: then nothing changes."""
+    with transaction.atomic():
+        for delivery in _locked(deliveries):
+            if delivery.state in (State.CANCELLED, State.TAKEN_DOWN):
+                continue
+            if delivery.state not in _STOPPABLE or delivery.pieces.filter(sent_at__isnull=False).exists():
+                raise _too_late(delivery)
+            move(delivery, State.CANCELLED, by=by)
+
+
+def reschedule(*, deliveries: Iterable[Delivery], due_at: datetime, by: Actor) -> None:
+    """Move deliveries to another time inside their cleared window. Raises Problem outside it, or where one is under way."""
+    with transaction.atomic():
+        for delivery in _locked(deliveries):
+            if delivery.state not in (State.WAITING, State.HELD) or delivery.tries:
+                raise _too_late(delivery)
+            no = still_standing(
+                delivery.clearance, account=delivery.account, item=delivery.material, due_at=due_at
+            )
+            if no is not None and no.code != "hold":
+                raise Problem(no.sentence, _("Nothing was moved."))
+            delivery.due_at = delivery.next_at = due_at
+            move(delivery, State.WAITING, by=by, facts={"due": due_at.isoformat()})
+
+
+def take_down(*, delivery: Delivery, by: User) -> None:
+    """Take a published post down now; the worker does it before anything else of that account."""
+    require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)
+    with transaction.atomic():
+        (locked,) = _locked([delivery])
+        if locked.state in (State.TAKING_DOWN, State.TAKEN_DOWN):
+            return
+        out = locked.pieces.filter(sent_at__isnull=False, taken_down_at=None).exists()
+        if not out and locked.state != State.UNCONFIRMED:
+            raise Problem(_("Nothing of this is out on %(account)s.") % {"account": locked.account})
+        if locked.state == State.SENDING:
+            raise Problem(_("It is being sent at this moment."), _("Try again in a few seconds."))
+        move(locked, State.TAKING_DOWN, by=by.actor, next_at=clock.now())
+
+
+def send_again(*, delivery: Delivery, by: User) -> None:
+    """Send a failed or missed delivery now. What of it is out already is not sent a second time."""
+    require(by, Permission.DECIDE_DELIVERIES, delivery.clearance.unit_id)
+    with transaction.atomic():
+        (locked,) = _locked([delivery])
+        if locked.state not in (State.FAILED, State.MISSED):
+            raise Problem(_("This is not waiting for a decision any more."), _("Load the page again."))
+        no = still_standing(
+            locked.clearance, account=locked.account, item=locked.material, due_at=clock.now()
+        )
+        if no is not None:
+            raise Problem(no.sentence)
+        locked.due_at, locked.tries = clock.now(), 0
+        move(locked, State.WAITING, by=by.actor, next_at=locked.due_at, facts={"again": True})
+
+
+def give_up(*, delivery: Delivery, by: User) -> None:
+    """Decide that a failed or missed delivery is not sent."""
+    require(by, Permission.DECIDE_DELIVERIES, delivery.clearance.unit_id)
+    cancel(deliveries=[delivery], by=by.actor)
+
+
+def decide_unconfirmed(*, delivery: Delivery, went_out: bool, by: User) -> None:
+    """A person looked at the network and says whether it went out. No: it is sent. Yes: it counts as sent."""
+    require(by, Permission.DECIDE_DELIVERIES, delivery.clearance.unit_id)
+    with transaction.atomic():
+        (locked,) = _locked([delivery])
+        if locked.state != State.UNCONFIRMED:
+            raise Problem(_("This is not unconfirmed any more."), _("Load the page again."))
+        now = clock.now()
+        if went_out:
+            locked.pieces.filter(sent_at=None).update(sent_at=now)
+            move(locked, State.SENT, by=by.actor, facts={"decided": "went out"})
+            return
+        # A look that found nothing, by a person's eyes: what was tried before it is settled.
+        for piece in locked.pieces.filter(sent_at=None):
+            Try.objects.create(
+                delivery=locked, piece=piece, action="find", fence=0, worker=0, started_at=now, ended_at=now,
+                outcome=Try.Outcome.ABSENT, reason=by.name,
+            )  # fmt: skip
+        locked.due_at = now
+        move(locked, State.WAITING, by=by.actor, next_at=now, facts={"decided": "did not go out"})
+
+
+def _locked(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("account", "clearance")
+    return list(rows.filter(pk__in=[delivery.pk for delivery in deliveries]).order_by("pk"))
+
+
+def _too_late(delivery: Delivery) -> Problem:
+    if delivery.state == State.UNCONFIRMED:
+        return Problem(
+            _("Nobody can say yet whether this is out on %(account)s.") % {"account": delivery.account},
+            _("Say on its page whether it is, or take it down."),
+        )
+    return Problem(
+        _("This is out, or on its way, on %(account)s.") % {"account": delivery.account},
+        _("Take it down there instead."),
+    )

@@ -1,0 +1,61 @@
+"""Putting a cleared post into the outbox."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bedside.base import clock
+from bedside.base.errors import Problem
+from bedside.features.accounts.api import Account
+from bedside.features.audit.api import Actor, Subject, record
+from bedside.features.clearance.api import Clearance, Material, still_standing
+from bedside.features.delivery.models import Delivery, Lane, Piece
+from bedside.networks.keys import CLOCKS, make_key
+
+
+def enqueue(
+    *, clearance: Clearance, material: Material, accounts: Iterable[Account], due_at: datetime, by: Actor
+) -> list[Delivery]:
+    """Put one delivery for each account into the outbox, in the caller's transaction or its own.
+
+    Raises Problem where the clearance does not cover exactly this at this time (a hold doesn't refuse: it holds).
+    """
+    now = clock.now()
+    made = []
+    with transaction.atomic():
+        for account in accounts:
+            item = material[str(account.pk)]
+            no = still_standing(clearance, account=account, item=item, due_at=due_at)
+            if no is not None and no.code != "hold":
+                raise Problem(no.sentence, _("Nothing was scheduled."))
+            Lane.objects.get_or_create(account=account)
+            delivery = Delivery.objects.create(
+                account=account,
+                clearance=clearance,
+                subject_kind=clearance.subject_kind,
+                subject_id=clearance.subject_id,
+                material=item,
+                due_at=due_at,
+                next_at=due_at,
+                made_at=now,
+            )
+            Piece.objects.bulk_create(
+                Piece(delivery=delivery, position=position, key=make_key(clock.now(), secrets.randbelow(CLOCKS)))
+                for position in range(len(item["parts"]))
+            )
+            made.append(delivery)
+        record(
+            by=by,
+            action=f"{clearance.subject_kind}.scheduled",
+            subject=Subject(clearance.subject_kind, clearance.subject_id),
+            facts={
+                "clearance": clearance.pk,
+                "due": due_at.isoformat(),
+                "deliveries": [delivery.pk for delivery in made],
+            },
+            unit_id=clearance.unit_id,
+        )
+    return made
