@@ -1,1 +1,28 @@
-"""Text and pictures in, findings out. Pure Python, usable alone."""
+"""Text and pictures in, findings out. Pure Python, usable alone: no Django, no network, no database.
+
+from bedside.checker import Context, Organization, examine, sentence
+
+for finding in examine("So glad Maria's biopsy was clear", Context(organization=Organization(names=["Elm Clinic"]))):
+    print(finding.start, finding.end, finding.severity, sentence(finding, "en"))
+"""
+
+from bedside.checker.catalogue import fix_title, sentence
+from bedside.checker.context import Context, Organization, Picture
+from bedside.checker.document import Document, utf16_offsets
+from bedside.checker.engine import examine
+from bedside.checker.finding import Finding, Fix, Severity, apply_fix
+
+__all__ = [
+    "Context",
+    "Document",
+    "Finding",
+    "Fix",
+    "Organization",
+    "Picture",
+    "Severity",
+    "apply_fix",
+    "examine",
+    "fix_title",
+    "sentence",
+    "utf16_offsets",
+]

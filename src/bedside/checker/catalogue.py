@@ -1,0 +1,34 @@
+"""Turns a finding into a sentence, in the reader's language. The sentences are data: `messages/<language>.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from bedside.checker.finding import Finding, Fix
+
+LANGUAGES = ("en", "es")
+
+
+@cache
+def messages(language: str) -> dict[str, str]:
+    """Return the sentences of one language by their code; English for a language that has none."""
+    chosen = language.lower().split("-")[0].split("_")[0]
+    name = chosen if chosen in LANGUAGES else "en"
+    text = (files("bedside.checker.messages") / f"{name}.toml").read_text("utf-8")
+    return {key: str(value) for key, value in tomllib.loads(text).items()}
+
+
+def sentence(finding: Finding, language: str = "en") -> str:
+    """Return what a finding says, with its own words filled in."""
+    return _fill(messages(language)[finding.message], finding.params)
+
+
+def fix_title(fix: Fix, language: str = "en") -> str:
+    """Return the words of the button that applies a fix."""
+    return _fill(messages(language)[f"fix.{fix.kind}"], {"replacement": fix.replacement})
+
+
+def _fill(pattern: str, params: dict[str, str]) -> str:
+    for name, value in params.items():
+        pattern = pattern.replace(f"{{{name}}}", value)
+    return pattern

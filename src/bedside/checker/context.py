@@ -1,0 +1,106 @@
+"""What the checker is told about a text: who speaks, where, to whom. Plain data, so that it needs no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Literal
+
+Purpose = Literal["publish", "redact"]
+Kind = Literal["post", "reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """What belongs to the organization and is therefore no finding. Lists are accepted and kept as tuples.
+
+    `names`: of the organization and its units · `places`: towns, streets, buildings, addresses · `phones`: its lines ·
+    `sites`: its web and mail domains · `handles`: its accounts · `people`: clinicians and staff who may be named.
+    """
+
+    names: Sequence[str] = ()
+    places: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    sites: Sequence[str] = ()
+    handles: Sequence[str] = ()
+    people: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            object.__setattr__(self, each.name, (value,) if isinstance(value, str) else tuple(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a post. `alt` None means nobody has written any; "" with `decorative` means it needs none."""
+
+    alt: str | None = None
+    name: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text is for.
+
+    `purpose` "publish": does this outward text disclose something? "redact": where is anything that identifies anybody?
+    `in_reply_to`: the public message that is answered. `language`: "en", "es", or None to let the checker guess.
+    `alt_text_limit`: the smallest limit, in characters, of the networks that are chosen.
+    """
+
+    purpose: Purpose = "publish"
+    kind: Kind = "post"
+    in_reply_to: str | None = None
+    organization: Organization = Organization()
+    language: str | None = None
+    alt_text_limit: int | None = None
+    pictures: Sequence[Picture] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pictures", tuple(self.pictures))
+
+
+class Known:
+    """An organization's data in the shapes in which rules ask for them."""
+
+    def __init__(self, organization: Organization) -> None:
+        self.phrases = tuple(
+            sorted({p.lower() for p in (*organization.names, *organization.places) if p.strip()}, key=len, reverse=True)
+        )
+        self.phones = frozenset(_digits(phone) for phone in organization.phones if _digits(phone))
+        self.sites = frozenset(_domain(site) for site in organization.sites if site.strip())
+        self.handles = frozenset(handle.lower().lstrip("@") for handle in organization.handles)
+        self.people = tuple(frozenset(name) for person in organization.people if (name := _name_words(person)))
+
+    def owns_phone(self, digits: str) -> bool:
+        """Say whether these digits are one of the organization's lines, with or without country and area code."""
+        tail = digits[-10:]
+        return any(tail.endswith(phone[-10:]) or phone.endswith(tail) for phone in self.phones)
+
+    def owns_domain(self, domain: str) -> bool:
+        """Say whether a domain is one of the organization's, or below one."""
+        return any(domain == site or domain.endswith(f".{site}") for site in self.sites)
+
+
+@lru_cache(maxsize=64)
+def known(organization: Organization) -> Known:
+    """Return `organization` ready for look-ups; worked out once."""
+    return Known(organization)
+
+
+def _digits(phone: str) -> str:
+    return "".join(character for character in phone if character.isdigit())[-10:]
+
+
+def _domain(site: str) -> str:
+    bare = site.lower().strip().split("//")[-1].split("/")[0].split("@")[-1]
+    return bare.removeprefix("www.")
+
+
+def _name_words(person: str) -> list[str]:
+    words = person.lower().replace(",", " ").replace(".", " ").split()
+    return [
+        word
+        for word in words
+        if word not in ("dr", "dra", "md", "do", "rn", "np", "pa", "phd", "prof", "mr", "mrs", "ms")
+    ]

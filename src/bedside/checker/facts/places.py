@@ -1,0 +1,102 @@
+"""Places smaller than a state: addresses, streets, towns, ZIP codes, and rooms and beds."""
+
+import re
+from typing import NamedTuple
+
+from bedside.checker.document import Document
+from bedside.checker.lexicons import words
+
+
+class Place(NamedTuple):
+    """A place: `lead` is where its preposition or article begins. `kind`: "address", "street", "zip", "town", "facility"."""
+
+    start: int
+    end: int
+    kind: str
+    lead: int
+
+
+_TYPE = r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Terrace|Way|Circle|Square|Turnpike|Trail|Route)"
+_LEAD = r"(?P<lead>\b(?:at|on|in|from|near|of|to|by|off|around|outside|en|de|desde|cerca de)\s+(?:our\s+|the\s+|la\s+|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
+_STREETS = re.compile(
+    rf"""{_LEAD}(?P<body>
+      (?P<number>\b\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
+     |(?P<rural>\b(?:RR|Rural\ Route|P\.?\s?O\.?\ Box|Route|Highway|Hwy|Interstate|I-)\s?\#?\d{{1,5}}\b)
+     |(?P<calle>\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo|Plaza)\s+{_CAPITAL}(?:\s+(?:de\s+|del\s+|la\s+)?{_CAPITAL}){{0,3}}(?:\s+\d+)?)
+     |(?P<street>(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL})?\s+(?:Street|St\.?(?=\s+(?:clinic|office|location|campus|site)|[,.!?]|$)|Avenue|Ave\b|Road|Boulevard|Blvd|Lane|Parkway|Drive|Pike|Turnpike)\b)
+    )""",
+    re.VERBOSE,
+)
+_ZIP = re.compile(
+    r"\b(?:(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s+|[Zz][Ii][Pp](?:\s[Cc]ode)?:?\s+)(?P<body>\d{5}(?:-\d{4})?)\b"
+)
+_TOWN = re.compile(
+    rf"(?P<lead>\b(?:in|from|near|outside|of|at|en|de|desde)\s+)(?P<body>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?:,\s+(?:[A-Z]{{2}}\b|{_CAPITAL}))?)"
+)
+_FACILITY = re.compile(
+    rf"(?P<lead>\b(?:at|in|from|to|our|the)\s+(?:our\s+|the\s+)?)?(?P<body>{_CAPITAL}(?:\s+(?:{_CAPITAL}|of|de)){{0,4}}\s+(?:Hospital|Clinic|Medical\ Center|Health\ Center|Elementary|High\ School|School|Church|Nursing\ Home|Rehab|Hospice|University|College|County|Clínica))\b"
+)
+_STATES = frozenset(
+    ["alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", "america", "usa", "us", "u.s", "mexico", "canada", "europe", "africa", "asia", "china", "india", "spain", "france", "germany", "italy", "japan", "england", "ireland", "god"]
+)
+_NO_TOWN = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "spring", "summer", "fall", "winter", "er", "icu", "nicu", "ed", "or", "or", "mri", "ct", "pt", "covid", "spanish", "english", "christmas", "easter", "thanksgiving", "halloween", "today", "the", "our", "my", "his", "her", "i", "dr", "mr", "mrs", "ms", "st", "monday's", "stage", "type", "grade", "room", "bed", "medicare", "medicaid"]
+)
+
+
+def places(document: Document) -> list[Place]:
+    """Return addresses, streets, ZIP codes, institutions and towns in text order, without overlaps."""
+    return document.once(_places)
+
+
+def streets(document: Document) -> list[Place]:
+    """Return only addresses and streets."""
+    return [place for place in places(document) if place.kind in ("address", "street")]
+
+
+def _places(document: Document) -> list[Place]:
+    text = document.text
+    found: list[Place] = []
+    if any(character.isdigit() for character in text) or re.search(
+        r"(?i)street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", text
+    ):
+        for hit in _STREETS.finditer(text):
+            kind = "address" if hit.group("number") or hit.group("calle") else "street"
+            start = hit.start("body")
+            first = text[start : hit.end("body")].split()[0].lower()
+            if kind == "street" and first in ("the", "our", "on", "at"):
+                start += len(first) + 1
+            found.append(Place(start, hit.end("body"), kind, hit.start("lead") if hit.group("lead") else start))
+        found += [Place(hit.start("body"), hit.end("body"), "zip", hit.start("body")) for hit in _ZIP.finditer(text)]
+    for pattern, kind in ((_FACILITY, "facility"), (_TOWN, "town")):
+        for hit in pattern.finditer(text):
+            start, end = hit.span("body")
+            if any(place.start < end and start < place.end for place in found):
+                continue
+            if kind == "town" and not _is_town(document, hit.group("body")):
+                continue
+            found.append(Place(start, end, kind, hit.start("lead") if hit.group("lead") else start))
+    return sorted(found)
+
+
+def _is_town(document: Document, body: str) -> bool:
+    """Say whether capitalised words after "in" or "from" may be a town, and not a month, a state, a person or a thing."""
+    parts = body.replace(",", "").lower().split()
+    if parts[0] in _NO_TOWN or (len(parts) == 1 and parts[0] in _STATES) or parts[0].endswith("'s"):
+        return False
+    if len(parts) > 1 and " ".join(parts[:2]) in (
+        "new york",
+        "new jersey",
+        "new mexico",
+        "north carolina",
+        "south carolina",
+        "rhode island",
+        "west virginia",
+        "united states",
+        "puerto rico",
+    ):
+        return False
+    if body.isupper():
+        return False
+    return not any(part in words("conditions") or part in words("procedures") for part in parts)

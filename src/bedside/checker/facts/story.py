@@ -1,0 +1,165 @@
+"""Who the text tells about: a named person, or one unnamed patient, and the sentences that tell of their care."""
+
+import re
+from typing import NamedTuple
+
+from bedside.checker.context import Organization
+from bedside.checker.document import Document
+from bedside.checker.facts import care
+from bedside.checker.facts.care import Evidence
+from bedside.checker.facts.people import Person, people
+
+
+class Story(NamedTuple):
+    """A person (None: an unnamed patient, spoken of from `start` to `end`), what tells of their care, and in which sentences."""
+
+    person: Person | None
+    start: int
+    end: int
+    evidence: Evidence
+    sentences: frozenset[int]
+
+
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
+_ONE_PATIENT = re.compile(
+    r"""\b(?:(?:a|an|one|this|that|our|my|another|his|her|the|some)\ (?:of\ (?:my|our|the)\ )?(?:[\w'-]+[\ ,]+){0,3}?
+      (?:patients?|man|woman|boy|girl|lady|gentleman|guy|kid|child|baby|teen|teenager|toddler|infant|newborn|veteran|grandmother|grandfather|mother|father|mom|dad|teacher|farmer
+        |firefighter|officer|student|athlete|player|survivor|resident|client|year-old|mother-to-be|couple|family|twins|son|daughter|husband|wife|neighbor|person|trucker|pastor|nurse|cook|driver|worker|coach|individual)
+     |(?:un|una|el|la|nuestr[oa])\ (?:\w+\ ){0,2}?(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa]))\b(?!\ (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))""",
+    re.VERBOSE,
+)
+_PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client")
+_TOLD = re.compile(
+    r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue|estaba|murió|dijo)\b"
+)
+_SUPPOSED = re.compile(
+    r"\b(?:can|could|should|may|might|must|would|if|when|whether|every|any|each|needs to|has the right|wants|puede|debe|si|cuando|imagine|what happens|typical|average|for example|let's say)\b"
+)
+_CALLED = re.compile(
+    r"(?:^|[.!?\n]\s*|\b(?:hi|hello|hey|dear|thanks|thank you|congratulations|congrats|happy birthday|hola|querid[oa]|gracias|felicidades)[,:]?\s+(?:to\s+)?)$"
+)
+_SECOND_PERSON = re.compile(
+    r"\b(?:your|tu|su)\ (?:\w+\ ){0,3}?(?:biops(?:y|ia)|results?|scans?|surgery|tests?|labs?|mri|chemo|treatment|diagnosis|appointment|visit|procedure|recovery|operation|baby|knee|hip|heart|chart|stay|delivery|transplant|cirugía|cita|resultados?|operación|tratamiento|rodilla)\b|\b(?:caring\ for|treating|taking\ care\ of|saw|seeing)\ you\b|\byou(?:'re|\ are|\ were)?\ (?:\w+\ )?(?:our|a)\ (?:\w+\ )?patient\b"
+)
+_REACH = 3
+
+
+def stories(document: Document, organization: Organization) -> list[Story]:
+    """Return what the text tells about individuals, named people first. Each needs a sign that their own care is told."""
+    return document.once(_stories, organization)
+
+
+def named(document: Document, organization: Organization) -> list[Person]:
+    """Return the people who may be patients: neither clinicians nor staff, public figures, authors or our own."""
+    return [person for person in people(document, organization) if person.part in ("someone", "host")]
+
+
+def _stories(document: Document, organization: Organization) -> list[Story]:
+    found = [story for person in named(document, organization) if (story := _story_of(document, organization, person))]
+    told = {number for story in found for number in story.sentences}
+    return found + [story for story in _unnamed(document) if not story.sentences <= told]
+
+
+def _story_of(document: Document, organization: Organization, person: Person) -> Story | None:
+    scope = _scope(document, organization, person)
+    own = [evidence for evidence in _signs(document, person) if _belongs(document, person, evidence, scope)]
+    if person.part == "host":
+        own = [evidence for evidence in own if evidence.sure > 0.8]
+    if not own:
+        return None
+    best = max(own, key=lambda evidence: (evidence.sure, -abs(evidence.start - person.start)))
+    return Story(person, person.start, person.end, best, scope)
+
+
+def _signs(document: Document, person: Person) -> list[Evidence]:
+    """Return signs of care said about a third person, and, when the person is spoken to, those said to "you"."""
+    signs = care.evidence(document)
+    lower = document.lower
+    sentence = document.sentence_at(person.start)
+    after = lower[person.end : person.end + 2]
+    before = lower[sentence.start : person.start]
+    spoken_to = (
+        person.handle
+        or bool(_CALLED.search(before) and after[:1] in (",", "!", ":", " "))
+        or bool(re.search(r",\s*$", before) and re.match(r"\s*[!.?,]|$", lower[person.end : sentence.end]))
+    )
+    if spoken_to:
+        signs = signs + [Evidence(hit.start(), hit.end(), "you", 0.85) for hit in _SECOND_PERSON.finditer(lower)]
+    return signs
+
+
+def _scope(document: Document, organization: Organization, person: Person) -> frozenset[int]:
+    """Return the numbers of the sentences that go on about this person."""
+    first = document.sentence_number(person.start)
+    scope = {first}
+    others = {
+        document.sentence_number(other.start) for other in people(document, organization) if other.start != person.start
+    }
+    for number in range(first + 1, min(len(document.sentences), first + 1 + _REACH)):
+        sentence = document.sentences[number]
+        if number in others or not (_PRONOUN.search(document.lower, *sentence) or _is_fragment(document, number)):
+            break
+        scope.add(number)
+    if first > 0:
+        sentence = document.sentences[first - 1]
+        if _ONE_PATIENT.search(document.lower, *sentence) or (
+            _PRONOUN.search(document.lower, *sentence) and first - 1 not in others
+        ):
+            scope.add(first - 1)
+    return frozenset(scope)
+
+
+def _is_fragment(document: Document, number: int) -> bool:
+    """Say whether a sentence goes on without a subject of its own ("Biopsy was clear!", "Room 4.")."""
+    sentence = document.sentences[number]
+    return len(document.tokens_in(*sentence)) <= 7 and care.generic_before(document, *sentence) < 0
+
+
+def _belongs(document: Document, person: Person, evidence: Evidence, scope: frozenset[int]) -> bool:
+    """Say whether a sign is about this person and not about people in general."""
+    number = document.sentence_number(evidence.start)
+    if number not in scope:
+        return False
+    if evidence.voice == "you":
+        return True
+    sentence = document.sentences[number]
+    general = care.generic_before(document, sentence.start, evidence.start)
+    if general < 0:
+        return True
+    nearest = person.start if sentence.start <= person.start < evidence.start else -1
+    for hit in _PRONOUN.finditer(document.lower, sentence.start, evidence.start + 1):
+        if hit.group() not in ("their", "they", "them"):
+            nearest = max(nearest, hit.start())
+    word = document.lower[general : general + 4]
+    if word.startswith("who") and nearest >= 0:
+        general = care.generic_before(document, sentence.start, general)
+    return nearest > general or (
+        word.startswith("you") and nearest >= 0 and "your" not in word and person.start < general
+    )
+
+
+def _unnamed(document: Document) -> list[Story]:
+    """Return stories of one unnamed patient: told as something that happened, not as what may happen to anybody."""
+    found = []
+    lower = document.lower
+    for hit in _ONE_PATIENT.finditer(lower):
+        number = document.sentence_number(hit.start())
+        sentence = document.sentences[number]
+        if _SUPPOSED.search(lower, *sentence) or (hit.group().endswith("patients") and " of " not in hit.group()):
+            continue
+        scope = {number}
+        for following in range(number + 1, min(len(document.sentences), number + _REACH)):
+            if not _PRONOUN.search(lower, *document.sentences[following]):
+                break
+            scope.add(following)
+        signs = [
+            sign
+            for sign in care.evidence(document)
+            if document.sentence_number(sign.start) in scope and sign.sure > 0.6
+        ]
+        told = _TOLD.search(lower, hit.start(), sentence.end) or _TOLD.search(lower, sentence.start, hit.start())
+        if _PATIENT.search(hit.group()) and told:
+            signs.append(Evidence(hit.start(), told.end() if told.end() > hit.start() else hit.end(), "they", 0.7))
+        if signs and (told or signs[0].sure >= 0.9):
+            found.append(Story(None, hit.start(), hit.end(), max(signs, key=lambda sign: sign.sure), frozenset(scope)))
+    return found

@@ -1,0 +1,74 @@
+"""What a rule found: where, how grave, how sure, why, and what would mend it."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Severity(StrEnum):
+    """How grave a finding is. Only a block keeps a text from leaving."""
+
+    ADVICE = "advice"
+    WARNING = "warning"
+    BLOCK = "block"
+
+    @property
+    def rank(self) -> int:
+        """1 for advice, 2 for a warning, 3 for a block."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ADVICE: 1, Severity.WARNING: 2, Severity.BLOCK: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One click that mends: put `replacement` in place of the original text from `start` to `end`.
+
+    `bedside.checker.fix_title` words it for a person.
+    """
+
+    kind: Literal["remove", "replace"]
+    replacement: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `start` and `end` are offsets of the original text in Python code points, end exclusive.
+
+    `message` and `params` are turned into a sentence by `bedside.checker.sentence`. `picture` is the place in
+    `Context.pictures` of the picture that a finding is about; `start` and `end` are then 0, or point into its alt text.
+    `matched` (normalised) and `params` may hold a patient's words: they stay out of the `repr` so that no log shows them.
+    """
+
+    code: str
+    start: int
+    end: int
+    label: str
+    severity: Severity
+    confidence: float
+    message: str
+    params: dict[str, str] = field(default_factory=dict, repr=False, hash=False)
+    fixes: tuple[Fix, ...] = field(default=(), repr=False)
+    picture: int | None = None
+    matched: str = field(default="", repr=False)
+
+    def fingerprint(self, key: bytes | None = None) -> str:
+        """Return 32 hex digits that stay the same while code, label and matched words do.
+
+        An overrule is matched to its finding by this. With `key` it is an HMAC: use one wherever it is stored, since a plain
+        hash of a name can be guessed.
+        """
+        words = " ".join(self.matched.casefold().split())
+        message = "\x1f".join((self.code, self.label, words)).encode("utf-8", "surrogatepass")
+        digest = hmac.new(key, message, hashlib.sha256) if key else hashlib.sha256(message)
+        return digest.hexdigest()[:32]
+
+
+def apply_fix(text: str, fix: Fix) -> str:
+    """Return `text` (the original) with the fix applied."""
+    return text[: fix.start] + fix.replacement + text[fix.end :]

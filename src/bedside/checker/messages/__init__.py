@@ -1,0 +1,1 @@
+"""The sentences of the findings, one file a language."""

@@ -1,0 +1,1 @@
+"""Can everybody read and hear it, with a screen reader too?"""

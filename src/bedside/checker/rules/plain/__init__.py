@@ -1,0 +1,1 @@
+"""Would a reader without medical training understand it?"""

@@ -1,0 +1,1 @@
+"""Does this text tell something about a person who was cared for?"""

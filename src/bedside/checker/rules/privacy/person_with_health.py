@@ -1,0 +1,101 @@
+"""P101: a person named together with their health."""
+
+from collections.abc import Iterator
+
+from bedside.checker.context import Context
+from bedside.checker.document import Document
+from bedside.checker.facts import care
+from bedside.checker.facts.people import Person
+from bedside.checker.facts.story import Story, named, stories
+from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.rule import Rule, remove, replace
+
+RULE = Rule(
+    code="P101",
+    name="person-with-health",
+    family="privacy",
+    title="A person named together with their health",
+    severity=Severity.BLOCK,
+)
+
+
+@RULE.check
+def find(document: Document, context: Context) -> Iterator[Finding]:
+    """Block a name whose bearer's care is told; warn where a name merely stands beside words of health."""
+    told = {story.start: story for story in stories(document, context.organization) if story.person}
+    for person in named(document, context.organization):
+        story = told.get(person.start)
+        if story:
+            yield _block(document, person, story)
+        elif person.part == "someone" and (term := _beside(document, person)):
+            yield RULE.finding(
+                document,
+                person.start,
+                person.end,
+                label="HANDLE" if person.handle else "NAME",
+                confidence=0.35 * person.sure,
+                message="beside",
+                severity=Severity.ADVICE,
+                params={"why": document.text[term.start : term.end]},
+                fixes=_fixes(document, person),
+            )
+
+
+def _block(document: Document, person: Person, story: Story) -> Finding:
+    return RULE.finding(
+        document,
+        person.start,
+        person.end,
+        label="HANDLE" if person.handle else "NAME",
+        confidence=person.sure * story.evidence.sure + 0.1,
+        message="told",
+        params={"why": document.text[story.evidence.start : story.evidence.end].strip()},
+        fixes=_fixes(document, person),
+    )
+
+
+def _fixes(document: Document, person: Person) -> tuple[Fix, ...]:
+    """Offer "a patient" (with the possessive and the capital kept) or to take the name away."""
+    spanish = document.language == "es"
+    start, end = person.start, person.end
+    before = document.lower[max(0, start - 14) : start]
+    for title in (
+        "mrs. ",
+        "mr. ",
+        "ms. ",
+        "mrs ",
+        "mr ",
+        "ms ",
+        "miss ",
+        "señora ",
+        "señor ",
+        "sra. ",
+        "sr. ",
+        "our patient, ",
+        "our patient ",
+        "patient ",
+    ):
+        if before.endswith(title):
+            start -= len(title)
+            break
+    capital = document.text[start].isupper() and (start == 0 or document.sentence_at(start).start == start)
+    words = "un paciente" if spanish else "a patient"
+    return replace(document, start, end, words.capitalize() if capital else words), remove(
+        document, person.start, _with_possessive(document, person.end)
+    )
+
+
+def _with_possessive(document: Document, end: int) -> int:
+    return end + 2 if document.lower.startswith("'s", end) else end
+
+
+def _beside(document: Document, person: Person) -> care.Term | None:
+    sentence = document.sentence_at(person.start)
+    return next(
+        (
+            term
+            for term in care.terms(document)
+            if sentence.start <= term.start < sentence.end and term.kind == "condition"
+        ),
+        None,
+    )

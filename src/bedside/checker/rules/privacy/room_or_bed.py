@@ -1,0 +1,56 @@
+"""P105: the room or bed in which somebody lies."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.checker.context import Context
+from bedside.checker.document import Document
+from bedside.checker.facts import care, contacts
+from bedside.checker.facts.story import named, stories
+from bedside.checker.finding import Finding, Severity
+from bedside.checker.rule import Rule, remove
+
+RULE = Rule(
+    code="P105",
+    name="room-or-bed",
+    family="privacy",
+    title="The room or bed of a person",
+    severity=Severity.BLOCK,
+)
+
+_OCCUPIED = re.compile(
+    r"\b(?:patient|guest|gentleman|lady|guy|woman|man|family|resident|visit(?:ing|ed)?|get well|lies|lying|asleep|paciente|señora?)\b"
+)
+_EVENT = re.compile(
+    r"\b(?:class|meeting|conference|join us|workshop|session|webinar|register|training|lecture|register|room \w+ (?:of|at) the)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m"
+)
+
+
+@RULE.check
+def find(document: Document, context: Context) -> Iterator[Finding]:
+    """Block a bed, and a room that somebody lies in; the room of a class or a meeting is none."""
+    told = {number for story in stories(document, context.organization) for number in story.sentences}
+    guests = {
+        document.sentence_number(person.start)
+        for person in named(document, context.organization)
+        if person.part == "someone"
+    }
+    for room in contacts.rooms(document):
+        number = document.sentence_number(room.start)
+        sentence = document.sentences[number]
+        occupied = (
+            number in told
+            or room.value.startswith(("bed", "bay", "cubicle", "cama"))
+            or _OCCUPIED.search(document.lower, *sentence)
+            or (number in guests and not _EVENT.search(document.lower, *sentence))
+            or any(sentence.start <= sign.start < sentence.end and sign.sure > 0.8 for sign in care.evidence(document))
+        )
+        if occupied:
+            yield RULE.finding(
+                document,
+                room.start,
+                room.end,
+                label="LOCATION",
+                confidence=0.85,
+                fixes=(remove(document, room.start, room.end),),
+            )
