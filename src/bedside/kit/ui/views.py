@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bedside.base import clock
 from bedside.kit.ui import sample, search, today
@@ -44,6 +44,12 @@ def style_page(request: HttpRequest) -> HttpResponse:
         "page": {"first": "?", "previous": "?before=x", "next": "?after=x"},
     }
     return render(request, "ui/style/page.html", shown)
+
+
+@require_POST
+def save_nothing(request: HttpRequest) -> JsonResponse:
+    """Answer the form of the style page that saves while one types; there is nothing real to save."""
+    return JsonResponse({})
 
 
 @require_safe

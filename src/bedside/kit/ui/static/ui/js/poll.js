@@ -1,0 +1,64 @@
+// data-poll="url": a part of the page that renews itself while the page is seen.
+
+import { arrived } from "./arrive.js";
+import { signedOut } from "./http.js";
+import { say } from "./say.js";
+
+const LONGEST_WAIT = 300;
+const started = new WeakSet();
+
+class Poll {
+  constructor(place) {
+    this.place = place;
+    this.usual = Number(place.dataset.pollSeconds ?? 15);
+    this.wait = this.usual;
+    this.tag = "";
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.ask());
+    this.next();
+  }
+
+  next() {
+    clearTimeout(this.timer);
+    if (this.place.isConnected) this.timer = setTimeout(() => this.ask(), this.wait * 1000);
+  }
+
+  async ask() {
+    clearTimeout(this.timer);
+    if (!this.place.isConnected) return;
+    if (document.visibilityState === "visible" && !this.place.contains(document.activeElement)) await this.fetch();
+    this.next();
+  }
+
+  async fetch() {
+    const headers = { "X-Requested-With": "poll", ...(this.tag ? { "If-None-Match": this.tag } : {}) };
+    try {
+      const response = await fetch(this.place.dataset.poll, { headers, redirect: "manual", cache: "no-store" });
+      // Who is signed out needs no more questions; the automatic logoff says so.
+      if (signedOut(response) || response.status === 404) return void this.place.removeAttribute("data-poll");
+      this.wait = response.status >= 500 ? Math.min(this.wait * 2, LONGEST_WAIT) : this.usual;
+      this.tag = response.headers.get("ETag") ?? "";
+      if (response.status === 200) this.renew(await response.text());
+    } catch {
+      this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+    }
+  }
+
+  renew(html) {
+    if (html.trim() === this.before) return;
+    this.before = html.trim();
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    this.place.replaceChildren(fresh.content);
+    arrived(this.place);
+    if (this.place.dataset.pollSay) say(this.place.dataset.pollSay);
+  }
+}
+
+export function start(root) {
+  const places = [...root.querySelectorAll("[data-poll]")];
+  for (const place of places) {
+    if (started.has(place)) continue;
+    started.add(place);
+    new Poll(place);
+  }
+}
