@@ -98,6 +98,7 @@ class Capabilities:
 
     `text_limit` counts in `text_unit`: "graphemes", "characters" or "weighted". `fold_after`: characters a timeline
     shows before "more" (None: all). `can_find`: `find` answers reliably, so no try stays unconfirmed.
+    `repeats_safely`: a second `start` with the same key has no second effect, even while the first is under way.
     """
 
     text_limit: int
@@ -109,6 +110,7 @@ class Capabilities:
     alt_limit: int
     max_parts: int
     can_find: bool
+    repeats_safely: bool
     can_delete: bool
     has_metrics: bool
     fold_after: int | None

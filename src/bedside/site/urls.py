@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "bedside.kit.ui.errors.bad_request"
+handler403 = "bedside.kit.ui.errors.denied"
+handler404 = "bedside.kit.ui.errors.not_found"
+handler500 = "bedside.kit.ui.errors.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.kit.ui.urls")),
 ]

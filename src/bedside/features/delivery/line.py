@@ -7,20 +7,27 @@ stopped, or the database was gone) holds an old fence, and every write it tries 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from bedside.base import http
-from bedside.features.delivery.models import Lane
+from bedside.features.delivery.models import Lane, Worker
+from bedside.networks import registry
 
 # A call may take this long at most (base.http); the rest is for writing down how it ended.
 LEASE = timedelta(seconds=http.Settings().total_seconds + 10)
+
+# A worker that says nothing for so long is taken for dead. Where it isn't, its fence is old, and the network, which knows
+# the key of each part, refuses a second effect; on networks that don't, the lease has to run out.
+SILENCE = timedelta(seconds=5)
 
 CLAIM = """
 WITH free AS (
     SELECT lane.account_id, head.id AS delivery_id
     FROM delivery_lane lane
+    JOIN accounts_account account ON account.id = lane.account_id
     CROSS JOIN LATERAL (
         SELECT d.id, d.next_at
         FROM delivery_delivery d
@@ -30,7 +37,13 @@ WITH free AS (
         ORDER BY (d.state = 'taking_down') DESC, d.due_at, d.id
         LIMIT 1
     ) head
-    WHERE (lane.leased_until IS NULL OR lane.leased_until < clock_timestamp())
+    WHERE (
+            lane.leased_until IS NULL
+            OR lane.leased_until < clock_timestamp()
+            OR (account.network = ANY(%(safe)s) AND NOT EXISTS (
+                SELECT FROM delivery_worker w WHERE w.id = lane.holder AND w.seen_at > clock_timestamp() - %(silence)s
+            ))
+          )
       AND (lane.resume_at IS NULL OR lane.resume_at <= %(now)s)
       AND head.next_at <= %(now)s
     ORDER BY head.next_at
@@ -71,7 +84,8 @@ class Claim:
 def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
     """Claim up to `limit` due deliveries, each first in its account's line."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"now": now, "limit": limit, "worker": worker, "lease": LEASE})
+        values = {"now": now, "limit": limit, "worker": worker, "lease": LEASE, "silence": SILENCE, "safe": _safe()}
+        cursor.execute(CLAIM, values)
         return [Claim(delivery, account, fence, worker) for delivery, account, fence in cursor.fetchall()]
 
 
@@ -101,3 +115,24 @@ def spend(held: Claim, *, requests: int, per_seconds: int, now: datetime) -> dat
         lane.save(update_fields=["spent_until"])
     wait = lane.spent_until - timedelta(seconds=per_seconds)
     return wait if wait > now else None
+
+
+def sign_on() -> int:
+    """Return the number of a new worker."""
+    Worker.objects.filter(seen_at__lt=Now() - timedelta(days=7)).delete()
+    return Worker.objects.create(seen_at=Now()).pk
+
+
+def say_alive(worker: int) -> None:
+    """Say that this worker is alive. Called every second."""
+    Worker.objects.filter(pk=worker).update(seen_at=Now())
+
+
+def sign_off(worker: int) -> None:
+    """Say that this worker has stopped, so that nobody waits for its lanes."""
+    Worker.objects.filter(pk=worker).delete()
+
+
+@cache
+def _safe() -> list[str]:
+    return [network.slug for network in registry.all_networks() if network.capabilities.repeats_safely]

@@ -28,6 +28,12 @@ IN_LINE = (State.WAITING, State.SENDING, State.UNCONFIRMED)
 OPEN = (*IN_LINE, State.HELD, State.TAKING_DOWN)
 
 
+class Worker(models.Model):
+    """A process that sends. It says every second that it is alive, so that its lanes are free soon after it is killed."""
+
+    seen_at = models.DateTimeField()
+
+
 class Lane(models.Model):
     """One account's way out: one post at a time. Whoever holds its lease, with its newest fence, may send."""
 

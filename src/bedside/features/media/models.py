@@ -16,6 +16,7 @@ class Picture(models.Model):
     alt = models.CharField(max_length=2000, blank=True)
     data = models.BinaryField()
     mime = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

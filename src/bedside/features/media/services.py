@@ -22,6 +22,7 @@ def add_picture(*, unit: Unit, upload: bytes, by: User) -> Picture:
             name=f"picture.{clean.mime.removeprefix('image/')}",
             data=clean.data,
             mime=clean.mime,
+            size=len(clean.data),
             sha256=hashlib.sha256(clean.data).hexdigest(),
             width=clean.width,
             height=clean.height,

@@ -1,0 +1,162 @@
+"""A post's content: reading it, checking its shape, and making from it exactly what would leave."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+from django.utils.translation import gettext as _
+
+from bedside.base import clock
+from bedside.base.errors import Problem
+from bedside.features.accounts.api import Account, network_of
+from bedside.features.clearance.api import Draft, Material, PartMaterial
+from bedside.features.media.api import Picture, pictures_by_id
+from bedside.networks import base as networks
+
+# More than any network takes; a wall against pasting a book.
+MAX_TEXT = 20_000
+MAX_PARTS = 30
+MAX_PICTURES = 20
+
+
+class Use(TypedDict):
+    """A picture in a part."""
+
+    picture: int
+    alt: str
+
+
+class Part(TypedDict):
+    """One post of a thread."""
+
+    text: str
+    pictures: list[Use]
+
+
+class Content(TypedDict):
+    """Everything an author decides about the words. `variants` maps account ids to parts, where they differ."""
+
+    language: str
+    accounts: list[int]
+    parts: list[Part]
+    variants: NotRequired[dict[str, list[Part]]]
+
+
+def empty(language: str) -> Content:
+    """Return a post with nothing in it."""
+    return {"language": language, "accounts": [], "parts": [{"text": "", "pictures": []}], "variants": {}}
+
+
+def cleaned(raw: Any) -> Content:
+    """Return what a browser or a script sent, as content. Raises Problem where it isn't one.
+
+    Variants of accounts that are no longer chosen are kept: choosing the account again brings the words back.
+    """
+    try:
+        parts = [_part(part) for part in raw["parts"]]
+        accounts = sorted({int(account) for account in raw["accounts"]})
+        variants = {str(int(account)): [_part(part) for part in own] for account, own in raw["variants"].items()}
+        language = str(raw["language"])[:10]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Problem(_("This post has a shape that Bedside doesn't know."), _("Load the page again.")) from None
+    if not parts or any(len(each) > MAX_PARTS for each in [parts, *variants.values()]):
+        raise Problem(_("A thread has between one and %(most)d posts.") % {"most": MAX_PARTS})
+    return {"language": language, "accounts": accounts, "parts": parts, "variants": variants}
+
+
+def _part(raw: Any) -> Part:
+    text = str(raw["text"]).replace("\r\n", "\n").replace("\x00", "")
+    uses: list[Use] = [{"picture": int(use["picture"]), "alt": str(use["alt"])[:4000]} for use in raw["pictures"]]
+    if len(text) > MAX_TEXT or len(uses) > MAX_PICTURES:
+        raise Problem(
+            _("A post holds up to %(characters)d characters and %(pictures)d pictures.")
+            % {"characters": MAX_TEXT, "pictures": MAX_PICTURES},
+            _("Shorten it. What you typed is still in the field."),
+        )
+    return {"text": text, "pictures": uses}
+
+
+def parts_for(content: Content, account_id: int) -> list[Part]:
+    """Return the parts that go to an account."""
+    return content.get("variants", {}).get(str(account_id)) or content["parts"]
+
+
+def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
+    """Return each distinct part to examine, with the account whose variant it is (None: the common words) and its place."""
+    found: list[tuple[int | None, int, Draft]] = [
+        (None, place, _draft(part)) for place, part in enumerate(content["parts"])
+    ]
+    for account, parts in content.get("variants", {}).items():
+        if int(account) in content["accounts"]:
+            found.extend((int(account), place, _draft(part)) for place, part in enumerate(parts))
+    return found
+
+
+def _draft(part: Part) -> Draft:
+    return Draft(part["text"], tuple(use["alt"] for use in part["pictures"]))
+
+
+def material(content: Content, accounts: Sequence[Account]) -> Material:
+    """Return exactly what would leave, account by account. Raises Problem where a picture is gone."""
+    pictures = _pictures(content, accounts)
+    return {
+        str(account.pk): {
+            "address": f"{account.network} {account.server} {account.identity}",
+            "language": content["language"],
+            "parts": [_material_part(part, pictures) for part in parts_for(content, account.pk)],
+        }
+        for account in accounts
+    }
+
+
+def _material_part(part: Part, pictures: Mapping[int, Picture]) -> PartMaterial:
+    return {
+        "text": part["text"].strip(),
+        "pictures": [
+            {"picture": use["picture"], "sha256": pictures[use["picture"]].sha256, "alt": use["alt"].strip()}
+            for use in part["pictures"]
+        ],
+    }
+
+
+def complaints(content: Content, accounts: Sequence[Account]) -> list[tuple[Account, networks.Complaint]]:
+    """Return what each network would refuse."""
+    pictures = _pictures(content, accounts)
+    found = []
+    for account in accounts:
+        parts = [_network_part(part, pictures) for part in parts_for(content, account.pk)]
+        found.extend((account, complaint) for complaint in network_of(account).validate(parts))
+    return found
+
+
+def _network_part(part: Part, pictures: Mapping[int, Picture]) -> networks.Part:
+    return networks.Part(
+        key="",
+        text=part["text"].strip(),
+        created_at=clock.now(),
+        pictures=tuple(
+            networks.Picture(
+                # Validation looks at the size only; the bytes stay in the database.
+                data=bytes(pictures[use["picture"]].size),
+                mime=pictures[use["picture"]].mime,
+                width=pictures[use["picture"]].width,
+                height=pictures[use["picture"]].height,
+                alt=use["alt"].strip(),
+            )
+            for use in part["pictures"]
+        ),
+    )
+
+
+def _pictures(content: Content, accounts: Sequence[Account]) -> dict[int, Picture]:
+    parts = [part for account in accounts for part in parts_for(content, account.pk)]
+    wanted = {use["picture"] for part in parts for use in part["pictures"]}
+    found = pictures_by_id(sorted(wanted)) if wanted else {}
+    if wanted - found.keys():
+        raise Problem(_("A picture of this post is gone."), _("Remove it and add it again."))
+    return found
+
+
+def excerpt(content: Content, length: int = 140) -> str:
+    """Return the first words, for lists that only staff see."""
+    words = " ".join(content["parts"][0]["text"].split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

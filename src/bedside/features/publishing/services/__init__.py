@@ -1,0 +1,1 @@
+"""What may be done with a post, one use case a module."""

@@ -1,0 +1,108 @@
+"""From a draft to the approvers, and what their answer does to the post."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bedside.base.errors import Problem
+from bedside.features.accounts.api import Account
+from bedside.features.clearance.api import ApprovalRequest, Checked, Clearance, ask_for_approval, check_parts, withdraw
+from bedside.features.people.api import Permission, User, may, require
+from bedside.features.publishing.content import complaints, drafts, material
+from bedside.features.publishing.models import Post, Stage
+from bedside.features.publishing.sentences import complaint_sentence
+from bedside.features.publishing.services.planning import put_into_outbox
+from bedside.features.publishing.services.writing import keep_version, lock, subject_of
+
+
+def accounts_of(post: Post) -> list[Account]:
+    """Return the accounts the post goes to, the usable ones."""
+    chosen = Account.objects.filter(pk__in=post.content["accounts"]).exclude(state=Account.State.DISCONNECTED)
+    return list(chosen.select_related("unit"))
+
+
+def findings_of(post: Post) -> list[Checked]:
+    """Examine everything that would leave."""
+    accounts = accounts_of(post)
+    return check_parts(
+        [draft for _account, _place, draft in drafts(post.content)],
+        unit=post.unit_id,
+        subject=("post", post.pk),
+        accounts=accounts,
+        language=post.content["language"],
+    )
+
+
+def submit_post(*, post: Post, by: User) -> ApprovalRequest:
+    """Ask for approval of the post as it is now.
+
+    Raises Problem that says all that is missing: blocking findings, what a network would refuse, accounts to connect.
+    """
+    require(by, Permission.WRITE_POSTS, post.unit_id)
+    with transaction.atomic():
+        locked = lock(post)
+        if locked.stage not in (Stage.DRAFT, Stage.CHANGES, Stage.DECLINED):
+            raise Problem(
+                _("This post is not a draft: %(stage)s.") % {"stage": locked.get_stage_display()},
+                _("Change a word to make it one."),
+            )
+        accounts = accounts_of(locked)
+        refused = [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
+        if refused:
+            raise Problem(" ".join(dict.fromkeys(refused)), _("Nothing was lost."))
+        keep_version(locked, by, submitted=True)
+        locked.request = ask_for_approval(
+            subject=subject_of(locked),
+            unit=locked.unit,
+            material=material(locked.content, accounts),
+            accounts=accounts,
+            findings=findings_of(locked),
+            window=window_of(locked),
+            contributors=locked.contributors,
+            by=by,
+        )
+        locked.stage, locked.clearance = Stage.REVIEW, None
+        locked.save(update_fields=["request", "stage", "clearance"])
+    return locked.request
+
+
+def window_of(post: Post) -> tuple[datetime, datetime] | None:
+    """Return when the post may go out without asking again; None where no time is chosen yet."""
+    if post.planned_at is None:
+        return None
+    flex = timedelta(hours=post.flex_hours)
+    return post.planned_at - flex, post.planned_at + flex
+
+
+def withdraw_post(*, post: Post, by: User) -> None:
+    """Take the question back; the post is a draft again."""
+    require(by, Permission.WRITE_POSTS, post.unit_id)
+    with transaction.atomic():
+        locked = lock(post)
+        if locked.request is None or locked.stage != Stage.REVIEW:
+            raise Problem(_("This post is not waiting for approval."), _("Load the page again."))
+        withdraw(request=locked.request, by=by.actor)
+        locked.stage = Stage.DRAFT
+        locked.save(update_fields=["stage"])
+
+
+def on_cleared(*, post_id: int, clearance_id: int) -> None:
+    """The gate said yes. Where a time is set, and whoever asked may schedule, it is scheduled in their name."""
+    with transaction.atomic():
+        post = lock(Post(pk=post_id))
+        clearance = Clearance.objects.get(pk=clearance_id)
+        if post.stage != Stage.REVIEW or clearance.request_id != post.request_id:
+            return
+        post.stage, post.clearance = Stage.CLEARED, clearance
+        post.save(update_fields=["stage", "clearance"])
+        asker = clearance.request.submitted_by if clearance.request else post.author
+        if post.planned_at and may(asker, Permission.SCHEDULE_POSTS, post.unit_id):
+            put_into_outbox(post, by=asker)
+
+
+def on_not_cleared(*, post_id: int, request_id: int, decision: str) -> None:
+    """The gate said no, or not like this."""
+    Post.objects.filter(pk=post_id, request_id=request_id, stage=Stage.REVIEW).update(
+        stage=Stage.CHANGES if decision == "change" else Stage.DECLINED
+    )

@@ -1,0 +1,182 @@
+"""Writing: starting a post, saving as one goes, commenting, deleting."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bedside.base import clock
+from bedside.base.errors import Problem, Stale
+from bedside.features.accounts.api import accounts_for
+from bedside.features.audit.api import Subject, record
+from bedside.features.clearance.api import digest_of, void, withdraw
+from bedside.features.delivery.api import OPEN, cancel, deliveries_of
+from bedside.features.people.api import Permission, Unit, User, organization, require
+from bedside.features.publishing import likeness
+from bedside.features.publishing.content import cleaned, drafts, empty, material
+from bedside.features.publishing.models import Comment, Post, Stage, Target, Version
+from bedside.kit.bus.core import emit
+from bedside.features.publishing.events import ApprovalsVoided
+
+# Another person, or a pause this long, makes a new version.
+PAUSE = timedelta(minutes=10)
+
+# Once something of a post is out, its words are history.
+WRITABLE = {Stage.DRAFT, Stage.REVIEW, Stage.CHANGES, Stage.DECLINED, Stage.CLEARED, Stage.SCHEDULED}
+
+
+def subject_of(post: Post) -> Subject:
+    """How the audit record and the gate name a post."""
+    return Subject("post", post.pk, str(post))
+
+
+def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "") -> Post:
+    """Start a post."""
+    require(by, Permission.WRITE_POSTS, unit)
+    us = organization()
+    now = clock.now()
+    with transaction.atomic():
+        post = Post.objects.create(
+            unit=unit,
+            title=title.strip()[:120],
+            content=cleaned(content) if content is not None else empty(us.language),
+            zone=us.zone,
+            author=by,
+            contributors=[by.pk],
+            created_at=now,
+            changed_at=now,
+        )
+        _set_targets(post, by)
+        record(by=by.actor, action="post.started", subject=subject_of(post), unit_id=unit.pk)
+    return post
+
+
+def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) -> Post:
+    """Save what is typed. Whoever changed a word becomes a contributor and can't approve it.
+
+    `revision` is that of the post as the page loaded it; raises Stale, and keeps both, where somebody else saved since.
+    A change to what would leave voids the approvals, at once and visibly; a new title or the same words don't.
+    """
+    require(by, Permission.WRITE_POSTS, post.unit_id)
+    new = cleaned(content)
+    with transaction.atomic():
+        locked = lock(post)
+        if locked.revision != revision:
+            raise Stale(
+                _("Somebody else changed this post in the meantime."),
+                _("Your words are still here. Copy them, load the page again, and put them in."),
+            )
+        if locked.content == new and locked.title == title.strip()[:120]:
+            return locked
+        if locked.stage not in WRITABLE:
+            raise Problem(_("This post is out. Its words can't change any more."), _("Copy it to a new post."))
+        if locked.content != new:
+            _keep_version(locked, by)
+            _void_if_changed(locked, new, by)
+            locked.contributors = sorted({*locked.contributors, by.pk})
+        locked.content, locked.title = new, title.strip()[:120]
+        locked.revision += 1
+        locked.changed_at = clock.now()
+        locked.save()
+        _set_targets(locked, by)
+    return locked
+
+
+def delete_post(*, post: Post, by: User) -> None:
+    """Delete a post that is not out: its deliveries are cancelled, its approvals voided, its words erased. What was
+    recorded of it stays."""
+    require(by, Permission.WRITE_POSTS, post.unit_id)
+    with transaction.atomic():
+        locked = lock(post)
+        if locked.stage not in WRITABLE | {Stage.FAILED}:
+            raise Problem(_("This post is out."), _("Take it down first; its record stays either way."))
+        stop_everything(locked, by=by, why=_("the post was deleted"))
+        locked.deleted_at = clock.now()
+        locked.content = empty(locked.content["language"])
+        locked.save()
+        locked.versions.all().delete()
+        locked.comments.all().delete()
+        locked.traces.all().delete()
+        record(by=by.actor, action="post.deleted", subject=subject_of(locked), unit_id=locked.unit_id)
+
+
+def comment_on(*, post: Post, text: str, by: User) -> Comment:
+    """Say something to colleagues about a post."""
+    require(by, Permission.SEE_POSTS, post.unit_id)
+    if not text.strip():
+        raise Problem(_("The comment is empty."), _("Write something first."))
+    if len(text) > 4000:
+        raise Problem(_("A comment has up to 4,000 characters."), _("Shorten it."))
+    with transaction.atomic():
+        made = Comment.objects.create(post=post, by=by, text=text.strip(), at=clock.now())
+        record(by=by.actor, action="post.commented", subject=subject_of(post), unit_id=post.unit_id)
+    return made
+
+
+def lock(post: Post) -> Post:
+    """Return the post as it is now, locked. Raises Problem where it was deleted."""
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "request", "clearance").get(pk=post.pk)
+    if locked.deleted_at is not None:
+        raise Problem(_("This post was deleted."), _("Its record is on the audit page."))
+    return locked
+
+
+def stop_everything(post: Post, *, by: User, why: str) -> None:
+    """Cancel what waits to be sent, withdraw the open question, void the clearance; the caller saves the post.
+
+    Raises Problem where something is being sent at this moment.
+    """
+    cancel(deliveries=deliveries_of("post", [post.pk]).filter(state__in=OPEN), by=by.actor)
+    if post.request and post.request.state == "open":
+        withdraw(request=post.request, by=by.actor)
+    if post.clearance and post.clearance.voided_at is None:
+        void(clearance=post.clearance, why=why, by=by.actor)
+    post.clearance = None
+
+
+def keep_version(post: Post, by: User, *, submitted: bool) -> Version:
+    """Write the content down as a version."""
+    newest = post.versions.first()
+    return Version.objects.create(
+        post=post,
+        number=(newest.number if newest else 0) + 1,
+        content=post.content,
+        by=by,
+        at=clock.now(),
+        submitted=submitted,
+    )
+
+
+def _keep_version(post: Post, by: User) -> None:
+    """Keep what is about to be overwritten, where it is somebody else's or has rested."""
+    newest = post.versions.first()
+    rested = clock.now() - post.changed_at > PAUSE
+    anothers = bool(newest) and newest.by_id != by.pk if newest else by.pk != post.author_id
+    if (rested or anothers) and (newest is None or newest.content != post.content):
+        keep_version(post, by, submitted=False)
+
+
+def _void_if_changed(post: Post, new: Any, by: User) -> None:
+    """Void what was approved or asked, where other words, pictures or accounts would leave now."""
+    if post.stage in (Stage.DRAFT,):
+        return
+    if post.request is not None and post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
+        accounts = list(accounts_for(by).filter(pk__in=new["accounts"]))
+        if digest_of(material(new, accounts)) == post.request.digest:
+            return
+        stop_everything(post, by=by, why=_("the post was changed"))
+        emit(ApprovalsVoided(post=post.pk, by=by.pk))
+    post.stage = Stage.DRAFT
+
+
+def _set_targets(post: Post, by: User) -> None:
+    """Keep the rows that lists filter by, and the traces that find look-alikes, the same as the content."""
+    wanted = set(post.content["accounts"])
+    known = set(post.targets.values_list("account_id", flat=True))
+    allowed = set(accounts_for(by).filter(pk__in=wanted - known).values_list("pk", flat=True)) | (wanted & known)
+    if wanted - allowed:
+        raise Problem(_("You may not write for one of these accounts."), _("Choose another one."))
+    post.targets.exclude(account_id__in=wanted).delete()
+    Target.objects.bulk_create(Target(post=post, account_id=account) for account in sorted(wanted - known))
+    likeness.remember(post, [draft.text for _, _, draft in drafts(post.content)])

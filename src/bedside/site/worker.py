@@ -1,0 +1,103 @@
+"""The worker process: a courier, the chores that can't wait for a minute, and the queue of side work."""
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from procrastinate.contrib.django import app
+
+from bedside.base.errors import Problem
+from bedside.features.audit.api import seal_everything
+from bedside.features.delivery import worker as delivery
+from bedside.kit.bus.pump import pump
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One process. `run` returns after SIGTERM or SIGINT, when what was under way is written down."""
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        self._threads = threads or settings.WORKER_THREADS
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until a signal."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopping.set())
+        number = self._sign_on()
+        courier = delivery.Courier(worker=number, threads=self._threads)
+        jobs = [
+            threading.Thread(target=courier.run, name="courier"),
+            *(self._chore(*chore) for chore in self._chores(number)),
+            threading.Thread(target=self._side_work, name="side-work", daemon=True),
+        ]
+        for job in jobs:
+            job.start()
+        log.info("worker %d works with %d threads", number, self._threads)
+        while not self._stopping.wait(1.0):
+            pass
+        log.info("worker %d finishes what is under way", number)
+        courier.stop()
+        for job in jobs:
+            job.join(timeout=60)
+        delivery.sign_off(number)
+
+    def _chores(self, number: int) -> list[tuple[str, float, Callable[[], object]]]:
+        return [
+            ("alive", 1.0, lambda: delivery.say_alive(number)),
+            ("events", 0.3, pump),
+            ("seals", 1.0, seal_everything),
+            ("held", 3.0, delivery.free_held),
+            ("counts", 10.0, delivery.fetch_due),
+        ]
+
+    def _sign_on(self) -> int:
+        while True:
+            try:
+                return delivery.sign_on()
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("the database is away (%s); trying again", type(error).__name__)
+                time.sleep(1)
+
+    def _chore(self, name: str, every: float, do: Callable[[], object]) -> threading.Thread:
+        def loop() -> None:
+            while not self._stopping.wait(every):
+                _safely(name, do)
+
+        return threading.Thread(target=loop, name=name)
+
+    def _side_work(self) -> None:
+        """Run Procrastinate's worker; when the database was away, begin again."""
+        while not self._stopping.is_set():
+            try:
+                asyncio.run(self._side_worker())
+            except Exception as error:
+                log.warning("side work stopped (%s); beginning again", type(error).__name__)
+                self._stopping.wait(2.0)
+
+    async def _side_worker(self) -> None:
+        async with app.replace_connector(app.connector.get_worker_connector()).open_async() as ready:
+            work = asyncio.create_task(ready.run_worker_async(install_signal_handlers=False, wait=True))
+            while not self._stopping.is_set() and not work.done():
+                await asyncio.sleep(0.5)
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+
+def _safely(name: str, do: Callable[[], object]) -> None:
+    try:
+        do()
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("%s: the database is away (%s)", name, type(error).__name__)
+    except Problem as problem:
+        log.error("%s: %s", name, problem)
+    except Exception:
+        log.exception("%s failed", name)
+    finally:
+        close_old_connections()
