@@ -40,9 +40,9 @@ def _digest_key() -> bytes:
 
 
 @cache
-def _seal_key() -> Ed25519PrivateKey:
+def _seal_keys() -> tuple[Ed25519PrivateKey, ...]:
     raw = _key("seal.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex().encode())
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(raw.decode()))
+    return tuple(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(line)) for line in raw.decode().split())
 
 
 def encrypt(text: str) -> bytes:
@@ -75,18 +75,28 @@ def derived_key(purpose: bytes) -> bytes:
 
 def sign(message: bytes) -> bytes:
     """Sign with the installation's Ed25519 key (64 bytes)."""
-    return _seal_key().sign(message)
+    return _seal_keys()[0].sign(message)
 
 
 def public_key() -> bytes:
     """Return the 32 raw bytes with which anybody may verify a signature."""
-    return _seal_key().public_key().public_bytes_raw()
+    return public_keys()[0]
+
+
+@cache
+def public_keys() -> tuple[bytes, ...]:
+    """Return the public halves of the key that signs now and of those that did before it, newest first."""
+    return tuple(key.public_key().public_bytes_raw() for key in _seal_keys())
 
 
 def verify(message: bytes, signature: bytes, key: bytes | None = None) -> bool:
-    """Tell whether `signature` was made over `message` with this installation's key (or with `key`'s owner's)."""
+    """Tell whether `signature` was made over `message` with a key of this installation (or by the owner of `key`)."""
+    return any(_is_by(one, message, signature) for one in ((key,) if key else public_keys()))
+
+
+def _is_by(key: bytes, message: bytes, signature: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(key or public_key()).verify(signature, message)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     except InvalidSignature:
         return False
     return True
@@ -94,5 +104,5 @@ def verify(message: bytes, signature: bytes, key: bytes | None = None) -> bool:
 
 def forget_keys() -> None:
     """Read the key files again at next use (after a restore, in tests)."""
-    for cached in (_vault, _digest_key, _seal_key):
+    for cached in (_vault, _digest_key, _seal_keys, public_keys):
         cached.cache_clear()
