@@ -3,18 +3,23 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bedside.base import http
-from bedside.networks.base import Receipt
+from bedside.networks.base import Link, Part, Picture, Receipt
 from bedside.networks.practice.client import Practice
 from bedside.networks.practice.faults import Fault, Faults
 from bedside.networks.practice.store import Draft, Store, tally
+from bedside.networks.practice.town import Town
+
+Make = Callable[..., Part]
 
 
-def api(town, method: str, path: str, *, link=None, **options) -> tuple[int, dict]:
+def api(town: Town, method: str, path: str, *, link: Link | None = None, **options: Any) -> tuple[int, dict[str, Any]]:
     headers = options.pop("headers", {})
     if link is not None:
         headers["Authorization"] = f"Bearer {link.secrets['token']}"
@@ -38,14 +43,14 @@ def api(town, method: str, path: str, *, link=None, **options) -> tuple[int, dic
         ({"text": "a", "created_at": "2026-11-23T09:00"}, "bad_created_at"),
     ],
 )
-def test_wrong_posts_are_refused_with_a_sentence(town, body: dict, code: str) -> None:
+def test_wrong_posts_are_refused_with_a_sentence(town: Town, body: dict[str, object], code: str) -> None:
     status, answer = api(town, "POST", "/api/posts", link=town.connect(), json=body)
     assert 400 <= status < 500
     assert answer["error"] == code
     assert answer["message"].endswith(".")
 
 
-def test_wrong_requests_are_refused(town) -> None:
+def test_wrong_requests_are_refused(town: Town) -> None:
     link = town.connect()
     assert api(town, "POST", "/api/posts", json={"text": "a"})[0] == 401
     assert api(town, "POST", "/api/posts", json={"text": "a"}, headers={"Authorization": "Bearer no"})[0] == 401
@@ -67,7 +72,7 @@ def test_wrong_requests_are_refused(town) -> None:
         assert api(town, "POST", "/api/faults", json=wrong)[1]["error"] == "bad_fault"
 
 
-def test_the_page_shows_words_as_words(town, part, picture) -> None:
+def test_the_page_shows_words_as_words(town: Town, part: Make, picture: Picture) -> None:
     link = town.connect()
     town.network.start(
         link, part("<script>alert(1)</script> {seq} see https://example.org/a?b=1. #flu", pictures=(picture,))
@@ -88,7 +93,7 @@ def test_the_page_shows_words_as_words(town, part, picture) -> None:
         assert town.http.get(f"{town.url}{path}").status == 404
 
 
-def test_a_visitor_answers_and_likes_on_the_page_and_another_site_cannot(town, part) -> None:
+def test_a_visitor_answers_and_likes_on_the_page_and_another_site_cannot(town: Town, part: Make) -> None:
     link = town.connect()
     town.network.start(link, part())
     assert town.http.post(f"{town.url}/post/1/reply", content=b"name=Ana&text=When%3F").status == 303
@@ -102,7 +107,7 @@ def test_a_visitor_answers_and_likes_on_the_page_and_another_site_cannot(town, p
     assert api(town, "GET", f"/api/inbox?after={last}", link=link)[1]["posts"] == []
 
 
-def test_a_fault_is_switched_on_and_cleared_on_the_page(town, part) -> None:
+def test_a_fault_is_switched_on_and_cleared_on_the_page(town: Town, part: Make) -> None:
     town.connect()
     town.http.post(f"{town.url}/faults/add", content=b"kind=error_after&on=create&handle=&left=3&percent=50&seconds=1")
     page = town.http.get(f"{town.url}/faults").body.decode()
@@ -111,12 +116,12 @@ def test_a_fault_is_switched_on_and_cleared_on_the_page(town, part) -> None:
     assert "The network works" in town.http.get(f"{town.url}/faults").body.decode()
 
 
-def test_a_network_that_ignores_keys_doubles_and_the_store_tells(town, part) -> None:
+def test_a_network_that_ignores_keys_doubles_and_the_store_tells(town: Town, part: Make) -> None:
     link = town.connect()
     assert api(town, "PUT", "/api/settings", json={"honour_keys": False})[0] == 204
     town.network.start(link, part())
     town.network.start(link, part())
-    assert tally(town.path, handle="lakeside-clinic", expected=[part().key]).doubled == (part().key,)
+    assert town.tally(link, part().key).doubled == (part().key,)
 
 
 def test_the_tally_sees_what_is_lost_late_and_unknown(tmp_path: Path) -> None:
@@ -153,7 +158,7 @@ def start(path: Path, port: int = 0) -> tuple[subprocess.Popen[str], str]:
     return process, json.loads(process.stdout.readline())["url"]
 
 
-def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, part) -> None:
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, part: Make) -> None:
     process, url = start(tmp_path)
     with http.Client(http.Settings(private_origins=frozenset({url}))) as client:
         network = Practice(lambda: client)
