@@ -27,7 +27,9 @@ def boot(*, migrated: bool = True) -> None:
     django.setup()
     http.configure(http.Settings(private_origins=frozenset(settings.PRIVATE_ORIGINS)))
     if migrated and pending():
-        raise Problem("The database's tables are of another version of Bedside.", "Run `bedside migrate`, then start again.")
+        raise Problem(
+            "The database's tables are of another version of Bedside.", "Run `bedside migrate`, then start again."
+        )
 
 
 def pending() -> bool:

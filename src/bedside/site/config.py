@@ -19,7 +19,7 @@ class Config(BaseSettings):
 
     home: Path | None = Field(
         default=None,
-        description="Folder for the embedded database, keys and logs. Without it: the user-data folder of the platform.",
+        description="Folder for the embedded database, keys and logs. Without it: the platform's user-data folder.",
     )
     pg_bin: Path | None = Field(
         default=None, description="Folder with PostgreSQL's programs (initdb, postgres), instead of the pinned wheel's."

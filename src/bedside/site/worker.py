@@ -28,8 +28,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until a signal."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stopping.set())
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: self._stopping.set())
         number = self._sign_on()
         courier = delivery.Courier(worker=number, threads=self._threads)
         jobs = [
@@ -82,7 +82,8 @@ class Worker:
                 self._stopping.wait(2.0)
 
     async def _side_worker(self) -> None:
-        async with app.replace_connector(app.connector.get_worker_connector()).open_async() as ready:
+        # Another instance of the app: what handlers in this process defer has to stay in their own transaction.
+        async with app.with_connector(app.connector.get_worker_connector()).open_async() as ready:  # type: ignore[attr-defined]
             work = asyncio.create_task(ready.run_worker_async(install_signal_handlers=False, wait=True))
             while not self._stopping.is_set() and not work.done():
                 await asyncio.sleep(0.5)

@@ -12,6 +12,7 @@ import logging
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NoReturn, TypeVar
 
 from bedside.base import clock
@@ -91,11 +92,14 @@ class _Trip:
                 continue
             attempt = ledger.begin(self.held, self.delivery, piece, "delete")
             receipt = as_receipt(piece)
-            self._ask(attempt, State.TAKING_DOWN, lambda receipt=receipt: self.network.delete(self.link(), receipt))
+            self._ask(attempt, State.TAKING_DOWN, partial(self._delete, receipt))
             ledger.end(attempt, Outcome.DONE)
             piece.taken_down_at = clock.now()
             piece.save(update_fields=["taken_down_at"])
         ledger.settle(self.held, self.delivery, State.TAKEN_DOWN)
+
+    def _delete(self, receipt: Receipt) -> None:
+        self.network.delete(self.link(), receipt)
 
     def link(self) -> Link:
         """Return how the account is reached, refreshed once a trip."""
@@ -214,16 +218,12 @@ class _Trip:
     def _rest(
         self, state: State, code: str, reason: str, *, next_at: datetime | None = None, failed_try: bool = False
     ) -> NoReturn:
-        ledger.settle(
-            self.held, self.delivery, state, code=code, reason=reason, next_at=next_at, failed_try=failed_try
-        )
+        ledger.settle(self.held, self.delivery, state, code=code, reason=reason, next_at=next_at, failed_try=failed_try)
         raise _Stop
 
     def _spend(self) -> None:
         limits = self.network.capabilities
-        self.resume_at = spend(
-            self.held, requests=limits.requests, per_seconds=limits.per_seconds, now=clock.now()
-        )
+        self.resume_at = spend(self.held, requests=limits.requests, per_seconds=limits.per_seconds, now=clock.now())
 
     def _pause(self) -> float:
         """Growing pauses with jitter, so that many accounts don't come back to a network in the same second."""
@@ -231,7 +231,7 @@ class _Trip:
 
 
 def _may_be_out(piece: Piece) -> bool:
-    """Whether some try may have made the network act without our knowing. A later look that found nothing settles it."""
+    """Whether some try may have had an effect that we do not know of. A later look that found nothing settles it."""
     newest = piece.attempts.filter(action__in=("start", "finalize", "find")).order_by("-id")
     for attempt in newest:
         if attempt.outcome == Outcome.ABSENT:

@@ -11,9 +11,7 @@ from bedside.features.delivery.models import Delivery
 
 def refusal(delivery: Delivery, *, now: datetime) -> Refusal | None:
     """Ask downward whether exactly this may still go out; None means yes."""
-    no = still_standing(
-        delivery.clearance, account=delivery.account, item=delivery.material, due_at=delivery.due_at
-    )
+    no = still_standing(delivery.clearance, account=delivery.account, item=delivery.material, due_at=delivery.due_at)
     if no is None and now - delivery.due_at > timedelta(minutes=settings.LATENESS_MINUTES):
         minutes = int((now - delivery.due_at).total_seconds() // 60)
         return Refusal("missed", _("It is %(minutes)d min late. A person decides.") % {"minutes": minutes})

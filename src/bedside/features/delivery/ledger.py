@@ -1,4 +1,4 @@
-"""Writing down: a try before it is made, and how it ended. Every write here asks first whether the lease still holds."""
+"""Writing down: a try before it is made, and how it ended. Every write asks first whether the lease holds."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

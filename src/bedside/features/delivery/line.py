@@ -1,13 +1,14 @@
 """The line of each account: whose turn it is, and who may send.
 
-Exactly one post of an account is on its way at a time, the earliest due. Whoever claims it gets a lease, longer than any
-call to a network may take, and a fence: a number that grows with every claim. A worker that lost its lease (it was
+Exactly one post of an account is on its way at a time, the earliest due. Whoever claims it gets a lease, longer than
+any call to a network may take, and a fence: a number that grows with every claim. A worker that lost its lease (it was
 stopped, or the database was gone) holds an old fence, and every write it tries afterwards does nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -19,8 +20,8 @@ from bedside.networks import registry
 # A call may take this long at most (base.http); the rest is for writing down how it ended.
 LEASE = timedelta(seconds=http.Settings().total_seconds + 10)
 
-# A worker that says nothing for so long is taken for dead. Where it isn't, its fence is old, and the network, which knows
-# the key of each part, refuses a second effect; on networks that don't, the lease has to run out.
+# A worker that says nothing for so long is taken for dead. Where it isn't, its fence is old, and the network, which
+# knows the key of each part, refuses a second effect; on networks that don't, the lease has to run out.
 SILENCE = timedelta(seconds=5)
 
 CLAIM = """
@@ -84,7 +85,14 @@ class Claim:
 def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
     """Claim up to `limit` due deliveries, each first in its account's line."""
     with connection.cursor() as cursor:
-        values = {"now": now, "limit": limit, "worker": worker, "lease": LEASE, "silence": SILENCE, "safe": _safe()}
+        values: dict[str, Any] = {
+            "now": now,
+            "limit": limit,
+            "worker": worker,
+            "lease": LEASE,
+            "silence": SILENCE,
+            "safe": _safe(),
+        }
         cursor.execute(CLAIM, values)
         return [Claim(delivery, account, fence, worker) for delivery, account, fence in cursor.fetchall()]
 

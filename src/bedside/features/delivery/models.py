@@ -29,7 +29,7 @@ OPEN = (*IN_LINE, State.HELD, State.TAKING_DOWN)
 
 
 class Worker(models.Model):
-    """A process that sends. It says every second that it is alive, so that its lanes are free soon after it is killed."""
+    """A process that sends. It says every second that it lives, so that its lanes are free soon after its death."""
 
     seen_at = models.DateTimeField()
 

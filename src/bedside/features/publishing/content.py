@@ -81,7 +81,7 @@ def parts_for(content: Content, account_id: int) -> list[Part]:
 
 
 def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
-    """Return each distinct part to examine, with the account whose variant it is (None: the common words) and its place."""
+    """Return each distinct part to examine: the account whose variant it is (None: the common words), its place, it."""
     found: list[tuple[int | None, int, Draft]] = [
         (None, place, _draft(part)) for place, part in enumerate(content["parts"])
     ]
@@ -121,7 +121,7 @@ def _material_part(part: Part, pictures: Mapping[int, Picture]) -> PartMaterial:
 def complaints(content: Content, accounts: Sequence[Account]) -> list[tuple[Account, networks.Complaint]]:
     """Return what each network would refuse."""
     pictures = _pictures(content, accounts)
-    found = []
+    found: list[tuple[Account, networks.Complaint]] = []
     for account in accounts:
         parts = [_network_part(part, pictures) for part in parts_for(content, account.pk)]
         found.extend((account, complaint) for complaint in network_of(account).validate(parts))

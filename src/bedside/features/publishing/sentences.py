@@ -19,6 +19,8 @@ _SENTENCES = {
     "picture.too-large": lambda: _("%(network)s takes smaller pictures. Make this one smaller."),
     "picture.kind": lambda: _("%(network)s doesn't take this kind of picture. Use a JPEG or PNG file."),
     "alt.missing": lambda: _("%(network)s: a picture has no description. Say what it shows."),
-    "alt.too-long": lambda: _("%(network)s takes descriptions of %(limit)s characters; this has %(count)s. Shorten it."),
+    "alt.too-long": lambda: _(
+        "%(network)s takes descriptions of %(limit)s characters; this has %(count)s. Shorten it."
+    ),
     "thread.too-long": lambda: _("%(network)s takes threads of %(limit)s posts; this has %(count)s. Shorten it."),
 }

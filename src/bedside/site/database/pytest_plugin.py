@@ -18,7 +18,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if is_embedded():
         started = start_throwaway(early_config.rootpath / ".cache" / "database")
         early_config.add_cleanup(started.close)
-        app, owner = started.parameters
-        os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = as_url(app), as_url(owner)
+        # Tests make and drop databases, so they come as the owner; what the application's role may not do is tested
+        # with SET ROLE.
+        _app, owner = started.parameters
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = as_url(owner)
         os.environ.setdefault("BEDSIDE_HOME", str(started.home.root))
     return (yield)

@@ -19,7 +19,7 @@ _STOPPABLE = (State.WAITING, State.HELD, State.MISSED, State.FAILED)
 
 
 def cancel(*, deliveries: Iterable[Delivery], by: Actor) -> None:
-    """Take deliveries out of the outbox. Raises Problem where one is being sent, or partly out: then nothing changes."""
+    """Take deliveries out of the outbox. Raises Problem where one is on its way or partly out: nothing changes."""
     with transaction.atomic():
         for delivery in _locked(deliveries):
             if delivery.state in (State.CANCELLED, State.TAKEN_DOWN):
@@ -30,14 +30,12 @@ def cancel(*, deliveries: Iterable[Delivery], by: Actor) -> None:
 
 
 def reschedule(*, deliveries: Iterable[Delivery], due_at: datetime, by: Actor) -> None:
-    """Move deliveries to another time inside their cleared window. Raises Problem outside it, or where one is under way."""
+    """Move deliveries to another time inside their cleared window. Raises Problem outside it and for what is under way."""
     with transaction.atomic():
         for delivery in _locked(deliveries):
             if delivery.state not in (State.WAITING, State.HELD) or delivery.tries:
                 raise _too_late(delivery)
-            no = still_standing(
-                delivery.clearance, account=delivery.account, item=delivery.material, due_at=due_at
-            )
+            no = still_standing(delivery.clearance, account=delivery.account, item=delivery.material, due_at=due_at)
             if no is not None and no.code != "hold":
                 raise Problem(no.sentence, _("Nothing was moved."))
             delivery.due_at = delivery.next_at = due_at
@@ -66,9 +64,7 @@ def send_again(*, delivery: Delivery, by: User) -> None:
         (locked,) = _locked([delivery])
         if locked.state not in (State.FAILED, State.MISSED):
             raise Problem(_("This is not waiting for a decision any more."), _("Load the page again."))
-        no = still_standing(
-            locked.clearance, account=locked.account, item=locked.material, due_at=clock.now()
-        )
+        no = still_standing(locked.clearance, account=locked.account, item=locked.material, due_at=clock.now())
         if no is not None:
             raise Problem(no.sentence)
         locked.due_at, locked.tries = clock.now(), 0

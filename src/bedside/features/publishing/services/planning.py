@@ -122,7 +122,8 @@ def put_into_outbox(post: Post, *, by: User) -> None:
     """Enqueue a cleared post and save it, in the caller's transaction."""
     if post.stage != Stage.CLEARED or post.clearance is None or post.planned_at is None:
         raise Problem(
-            _("This post is not cleared: %(stage)s.") % {"stage": post.get_stage_display()}, _("Ask for approval first.")
+            _("This post is not cleared: %(stage)s.") % {"stage": post.get_stage_display()},
+            _("Ask for approval first."),
         )
     accounts = list(Account.objects.filter(pk__in=[int(key) for key in post.clearance.digests]))
     enqueue(
@@ -155,7 +156,12 @@ def take_down_post(*, post: Post, by: User) -> int:
     with transaction.atomic():
         locked = lock(post)
         everything = deliveries_of("post", [locked.pk])
-        cancel(deliveries=everything.filter(state__in=[State.WAITING, State.HELD, State.MISSED, State.FAILED], pieces__sent_at=None), by=by.actor)
+        cancel(
+            deliveries=everything.filter(
+                state__in=[State.WAITING, State.HELD, State.MISSED, State.FAILED], pieces__sent_at=None
+            ),
+            by=by.actor,
+        )
         out = list(everything.filter(pieces__sent_at__isnull=False, pieces__taken_down_at=None).distinct())
         unsure = list(everything.filter(state=State.UNCONFIRMED).exclude(pk__in=[each.pk for each in out]))
         if not out and not unsure:
@@ -182,11 +188,10 @@ def follow_deliveries(*, post_id: int) -> None:
 def _stage_from(states: set[str]) -> Stage | None:
     out = states & {State.SENT}
     bad = states & {State.FAILED, State.MISSED, State.UNCONFIRMED}
-    if not states or states & {State.WAITING, State.SENDING, State.HELD} and not out:
+    if not states or (states & {State.WAITING, State.SENDING, State.HELD} and not out):
         return Stage.SCHEDULED if states else None
     if out:
         return Stage.PARTLY if states - {State.SENT} else Stage.SENT
     if states <= {State.TAKEN_DOWN, State.TAKING_DOWN}:
         return Stage.TAKEN_DOWN
     return Stage.FAILED if bad else Stage.TAKEN_DOWN
-

@@ -15,9 +15,9 @@ from bedside.features.delivery.api import OPEN, cancel, deliveries_of
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
 from bedside.features.publishing.content import cleaned, drafts, empty, material
+from bedside.features.publishing.events import ApprovalsVoided
 from bedside.features.publishing.models import Comment, Post, Stage, Target, Version
 from bedside.kit.bus.core import emit
-from bedside.features.publishing.events import ApprovalsVoided
 
 # Another person, or a pause this long, makes a new version.
 PAUSE = timedelta(minutes=10)
@@ -159,7 +159,7 @@ def _keep_version(post: Post, by: User) -> None:
 
 def _void_if_changed(post: Post, new: Any, by: User) -> None:
     """Void what was approved or asked, where other words, pictures or accounts would leave now."""
-    if post.stage in (Stage.DRAFT,):
+    if post.stage == Stage.DRAFT:
         return
     if post.request is not None and post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
         accounts = list(accounts_for(by).filter(pk__in=new["accounts"]))
