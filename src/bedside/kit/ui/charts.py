@@ -45,12 +45,12 @@ class Dot:
 
 
 def ceiling(values: Sequence[float]) -> float:
-    """Return the round number (1, 2 or 5 times a power of ten) at which the scale ends: at or above every value."""
+    """Return the round number at which the scale ends: at or above every value."""
     most = max(values, default=0)
     if most <= 0:
         return 1
     power = 10.0 ** floor(log10(most))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= most)
+    return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= most)
 
 
 def scale(top: float) -> list[Line]:

@@ -298,6 +298,7 @@ def trend(values: Sequence[Value], title: str, unit: str, of: str = "") -> dict[
         "area": " ".join([f"{drawn[0].x},176", *(f"{dot.x},{dot.y}" for dot in drawn), f"{drawn[-1].x},176"])
         if drawn
         else "",
+        "scale": charts.scale(charts.ceiling([value.value for value in values])),
         "first": drawn[0] if drawn else None,
         "last": drawn[-1] if drawn else None,
         "values": values,

@@ -35,5 +35,5 @@ addEventListener("pageshow", (event) => {
 });
 
 export function start(root) {
-  root.querySelector("[data-focus]")?.focus();
+  root.querySelector("[data-focus]:not([data-no-focus] *)")?.focus();
 }
