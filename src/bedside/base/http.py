@@ -258,6 +258,8 @@ def _address(url: str) -> httpx.URL:
         raise Refused("This is not a web address.") from None
     if address.scheme not in ("https", "http") or not address.host:
         raise Refused("A web address starts with https:// and names a host.")
+    if "%" in address.host or not 0 < (address.port or 443) < 65_536:
+        raise Refused("This is not a web address.")
     if address.userinfo:
         raise Refused(f"The address of {address.host} must not hold a name or a password.")
     return address
@@ -338,7 +340,7 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
         try:
             answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found.set_result(list(dict.fromkeys(str(answer[4][0]) for answer in answers)))
-        except (OSError, UnicodeError) as error:
+        except Exception as error:
             found.set_exception(error)
 
     threading.Thread(target=look, name="bedside-resolve", daemon=True).start()
@@ -346,7 +348,7 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
         return found.result(seconds)
     except TimeoutError:
         raise httpcore.ConnectTimeout("resolving took too long") from None
-    except (OSError, UnicodeError):
+    except Exception:
         raise httpcore.ConnectError("no such host") from None
 
 
