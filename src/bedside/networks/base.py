@@ -146,12 +146,8 @@ class NeedsReconnect(NetworkError):
     """The account's tokens no longer work; a person must connect it again. Nothing was done."""
 
 
-class Network(Protocol):
-    """One social network. Stateless and thread-safe; every call is bounded in time by the HTTP client's time-outs.
-
-    `validate`, `count` and `capabilities` are pure and fast (called while typing). All others go out, and raise only
-    `NetworkError`s.
-    """
+class Known(Protocol):
+    """What anybody may ask of a network: pure and fast, called while typing."""
 
     slug: str
     name: str
@@ -162,6 +158,13 @@ class Network(Protocol):
 
     def validate(self, parts: Sequence[Part]) -> list[Complaint]:
         """Return what the network would refuse, without asking it."""
+
+
+class Network(Known, Protocol):
+    """One social network. Stateless and thread-safe; every call goes out, is bounded in time by the HTTP client's
+    time-outs, and raises only `NetworkError`s. Among the features, only `accounts` connects and refreshes, and only
+    `delivery` calls the rest: an architecture test holds that.
+    """
 
     def connect(self, *, server: str, identifier: str, secret: str) -> Link:
         """Sign in with what the person typed and return how the account is reached from now on."""

@@ -7,12 +7,12 @@ from bedside.features.accounts.models import Account
 from bedside.features.accounts.services import mark_for_reconnection
 from bedside.features.people.api import Permission, User, units_where
 from bedside.networks import registry
-from bedside.networks.base import Link, NeedsReconnect, Network
+from bedside.networks.base import Known, Link, NeedsReconnect
 
 __all__ = ["Account", "accounts_for", "fresh_link", "mark_for_reconnection", "network_of"]
 
 
-def network_of(account: Account) -> Network:
+def network_of(account: Account) -> Known:
     """Return the network that the account is on."""
     return registry.get(account.network)
 
@@ -34,7 +34,7 @@ def fresh_link(account_id: int) -> Link:
         if account.state != Account.State.CONNECTED:
             raise NeedsReconnect(account.reason or "the account is not connected")
         link = Link(account.server, account.identity, account.handle, account.secrets)
-        fresh = network_of(account).refresh(link)
+        fresh = registry.get(account.network).refresh(link)
         if fresh != link:
             account.secrets = dict(fresh.secrets)
             account.save(update_fields=["secrets"])

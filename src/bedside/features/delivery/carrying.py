@@ -16,12 +16,13 @@ from functools import partial
 from typing import NoReturn, TypeVar
 
 from bedside.base import clock
-from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection, network_of
+from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
 from bedside.features.delivery.line import Claim, LeaseLost, release, spend
 from bedside.features.delivery.models import Delivery, Piece, State, Try
 from bedside.features.delivery.parts import as_part, as_receipt
+from bedside.networks import registry
 from bedside.networks.base import (
     Link,
     NeedsReconnect,
@@ -72,7 +73,7 @@ class _Trip:
         self.held = held
         self.delivery = delivery
         self.account: Account = delivery.account
-        self.network: Network = network_of(delivery.account)
+        self.network: Network = registry.get(delivery.account.network)
         self.pieces = list(delivery.pieces.all())
         self.resume_at: datetime | None = None
         self._link: Link | None = None

@@ -5,9 +5,10 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from bedside.base import clock
-from bedside.features.accounts.api import fresh_link, network_of
+from bedside.features.accounts.api import fresh_link
 from bedside.features.delivery.models import Delivery, Piece, State
 from bedside.features.delivery.parts import as_receipt
+from bedside.networks import registry
 from bedside.networks.base import NetworkError
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def fetch_due(limit: int = 200) -> int:
     for account, deliveries in by_account.items():
         pieces = {piece.remote_id: piece for each in deliveries for piece in each.pieces.all() if piece.remote_id}
         try:
-            counts = network_of(account).engagement(
+            counts = registry.get(account.network).engagement(
                 fresh_link(account.pk), [as_receipt(piece) for piece in pieces.values()]
             )
         except NetworkError as error:

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs what the tests need besides Python packages, once, and says so: a browser, Node.js and two npm packages.
+set -eu
+bin=$1
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+
+say() { printf '\033[1m%s\033[0m\n' "$1"; }
+
+install_debian() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "The tests need $1. Install it, then run make test again." >&2
+        exit 1
+    fi
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        if ! command -v sudo >/dev/null 2>&1; then
+            echo "The tests need $1. As root, run: apt-get install $1" >&2
+            exit 1
+        fi
+        as_root=sudo
+    fi
+    say "Installing Debian's $1 for the browser tests (once)"
+    $as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends "$1" >/dev/null
+}
+
+if ! command -v chromium >/dev/null 2>&1; then
+    install_debian chromium
+fi
+
+if ! command -v node >/dev/null 2>&1 && [ ! -e .venv/node.done ]; then
+    say "Installing Node.js from its Python package for the tests' Bluesky server (once)"
+    "$bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+    touch .venv/node.done
+fi
