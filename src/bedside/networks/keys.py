@@ -1,7 +1,8 @@
 """Keys of parts: the same for every try of one part and for no other."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 CLOCKS = 1024
 
@@ -17,7 +18,7 @@ def make_key(moment: datetime, number: int) -> str:
         raise ValueError("a key is made from a moment with a time zone")
     if not 0 <= number < CLOCKS:
         raise ValueError(f"the number of a key is between 0 and {CLOCKS - 1}")
-    since = moment - datetime(1970, 1, 1, tzinfo=moment.tzinfo)
+    since = moment - EPOCH
     micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     if not 0 <= micros < 1 << 53:
         raise ValueError("a key is made from a moment between 1970 and 2255")

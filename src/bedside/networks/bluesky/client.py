@@ -203,9 +203,9 @@ class Bluesky:
 
 
 def _origin(server: str) -> str:
-    text = server.strip().rstrip("/")
+    text = server.strip()
     parts = urlsplit(text if "://" in text else f"https://{text}")
-    if not parts.hostname:
+    if not parts.hostname or parts.username:
         raise Rejected("This is not the address of a server. It looks like https://bsky.social.")
     return f"{parts.scheme}://{parts.netloc}"
 

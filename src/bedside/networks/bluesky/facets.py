@@ -27,7 +27,7 @@ MENTION = regex.compile(
     r"(?![\w@-])",
     regex.IGNORECASE,
 )
-TAG = regex.compile(OPEN + r"[#＃](?P<tag>[\p{L}\p{M}\p{N}_]+(?:-[\p{L}\p{M}\p{N}_]+)*)")
+TAG = regex.compile(OPEN + r"[#＃](?P<tag>[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:-[\p{L}\p{M}\p{N}_]+)*)")
 PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
