@@ -44,10 +44,10 @@ class Binaries:
             raise
         except (OSError, subprocess.CalledProcessError) as error:
             raise Problem(f"The PostgreSQL in {self.folder} does not run here.", _INSTALL_AGAIN) from error
-        found = re.search(r"\d+(\.\d+)?", said)
+        found = re.search(r"PostgreSQL\) (\d+(\.\d+)?)", said)
         if not found:
             raise Problem(f"The program {self.program('postgres')} is not PostgreSQL.", _INSTALL_AGAIN)
-        return found.group()
+        return found.group(1)
 
 
 def major(version: str) -> int:

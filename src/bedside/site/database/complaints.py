@@ -9,7 +9,6 @@ from bedside.site.database.home import Home
 
 _SHOWN_LINES = 5
 _SHOWN_BYTES = 20_000
-_SEVERITY = re.compile(r"\b(FATAL|PANIC|LOG|error):\s")
 
 
 def disk_full(folder: Path) -> Problem:
@@ -47,22 +46,25 @@ def explained(said: str, home: Home, *, otherwise: str, port: int = 0) -> Proble
 
 def last_lines(said: str) -> list[str]:
     """Return the last lines of the server's own messages. They quote no statement and no value: see `tuning`."""
-    lines = [line.strip() for line in said.splitlines() if _SEVERITY.search(line)]
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     return ["  " + line for line in lines[-_SHOWN_LINES:]] or ["  (nothing)"]
 
 
-def read_logs(home: Home, *, since: float) -> str:
-    """Return the end of what the server logged after `since` (seconds since the epoch)."""
-    logs = sorted(
-        (path for path in home.server_log.glob("*.log") if path.lstat().st_mtime >= since),
-        key=lambda path: (path.name != "start.log", path.lstat().st_mtime),
-    )
-    return "\n".join(_end_of(path) for path in logs)
+def log_ends(home: Home) -> dict[Path, int]:
+    """Return how long each log is now, so that `read_logs` can tell what came later."""
+    return {path: path.lstat().st_size for path in home.server_log.glob("*.log")}
 
 
-def _end_of(path: Path) -> str:
+def read_logs(home: Home, *, after: dict[Path, int]) -> str:
+    """Return what the server logged since `log_ends`; `start.log` is written anew at each start."""
+    logs = sorted(home.server_log.glob("*.log"), key=lambda path: (path.name != "start.log", path.lstat().st_mtime))
+    return "\n".join(_read(path, after.get(path, 0) if path.name != "start.log" else 0) for path in logs)
+
+
+def _read(path: Path, offset: int) -> str:
     """Read the end of a file that another user may have put there: never through a link."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as stream:
-        stream.seek(max(0, os.fstat(handle).st_size - _SHOWN_BYTES))
+        size = os.fstat(handle).st_size
+        stream.seek(max(offset if offset <= size else 0, size - _SHOWN_BYTES))
         return stream.read().decode(errors="replace")

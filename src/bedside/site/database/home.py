@@ -98,9 +98,8 @@ class Home:
             (self.root / MARK).write_text(_MARK_TEXT)
             hand_over(self.root / MARK, owner)
         for part in (self.keys, self.media, self.log, self.run):
-            if not part.exists():
-                part.mkdir(mode=0o700)
-                hand_over(part, owner)
+            part.mkdir(mode=0o700, exist_ok=True)
+            hand_over(part, owner)
         if stat.S_IMODE(self.keys.stat().st_mode) != 0o700:
             self.keys.chmod(0o700)
 

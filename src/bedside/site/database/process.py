@@ -48,8 +48,13 @@ def alive(home: Home) -> bool:
     """Whether any process of the server is left, orphans included."""
     try:
         handle = os.open(lifeline(home), os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except PermissionError as error:
+        raise Problem(
+            f"The home of Bedside in {home.root} belongs to another user.",
+            "Run Bedside as that user, or set BEDSIDE_HOME to a folder of your own.",
+        ) from error
     try:
         return not try_lock(handle, fcntl.LOCK_SH)
     finally:
