@@ -64,6 +64,11 @@ MIDDLEWARE = [
     "bedside.features.audit.middleware.AddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "bedside.features.people.middleware.FirstRunMiddleware",
+    "bedside.features.people.middleware.IdleMiddleware",
+    "bedside.features.people.middleware.ClockMiddleware",
+    "bedside.features.people.middleware.SignedInMiddleware",
+    "bedside.features.people.middleware.SecondFactorMiddleware",
     "bedside.kit.problems.ProblemMiddleware",
 ]
 
@@ -117,16 +122,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:today"
+LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A browser on a shared computer forgets the session when it closes.
+ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
+ACCOUNT_ADAPTER = "bedside.features.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "bedside.features.people.forms.entrance.SignInForm",
+    "change_password": "bedside.features.people.forms.entrance.ChangePasswordForm",
+    "set_password": "bedside.features.people.forms.entrance.SetPasswordForm",
+    "reset_password": "bedside.features.people.forms.entrance.ForgottenForm",
+    "reset_password_from_key": "bedside.features.people.forms.entrance.NewPasswordForm",
+    "reauthenticate": "bedside.features.people.forms.entrance.ConfirmPasswordForm",
+}
+# Guesses at one person's password are counted in the person's row (features/people/lockout.py); this bounds one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+MFA_ADAPTER = "bedside.features.people.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "bedside.features.people.forms.entrance.CodeForm",
+    "reauthenticate": "bedside.features.people.forms.entrance.ConfirmCodeForm",
+    "activate_totp": "bedside.features.people.forms.entrance.AppForm",
+    "add_webauthn": "bedside.features.people.forms.entrance.PasskeyForm",
+    "edit_webauthn": "bedside.features.people.forms.entrance.PasskeyNameForm",
+}
+# Addresses are proved by the invitation's link.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Bedside"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ADDRESS.scheme == "http"
-USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_TRACK_ACTIVITY = False  # IdleMiddleware does it, less often
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 

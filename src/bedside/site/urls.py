@@ -9,4 +9,5 @@ handler500 = "bedside.kit.ui.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.kit.ui.urls")),
+    path("", include("bedside.features.people.urls")),
 ]

@@ -8,7 +8,7 @@ from bedside.features.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Somebody with a shell on the server, by the name of their login there. They may do everything and are recorded."""
+    """Somebody with a shell on the server, by their login there. They may do everything, and are recorded."""
 
     login: str
 

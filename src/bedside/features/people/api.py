@@ -12,6 +12,7 @@ from bedside.features.people.actors import By, Console
 from bedside.features.people.current import organization
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
+from bedside.features.people.surroundings import zone_label
 
 __all__ = [
     "By",
@@ -32,6 +33,7 @@ __all__ = [
     "require",
     "require_everywhere",
     "units_where",
+    "zone_label",
 ]
 
 

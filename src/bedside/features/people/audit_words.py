@@ -1,0 +1,36 @@
+"""What is said of an entry about people: its action in words, after the name of whoever did it."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "user.created": _("made the account"),
+    "user.changed": _("changed the account"),
+    "user.deactivated": _("deactivated the account"),
+    "user.reactivated": _("let the person in again"),
+    "user.role-given": _("gave a role"),
+    "user.role-taken": _("took a role away"),
+    "user.signed-in": _("signed in"),
+    "user.signed-out": _("signed out"),
+    "user.logged-off": _("was signed out after a time without a sign of life"),
+    "user.sign-in-failed": _("tried to sign in and failed"),
+    "user.locked": _("was locked out after too many wrong tries"),
+    "user.unlocked": _("ended the pause after wrong tries"),
+    "user.session-ended": _("signed out one device"),
+    "user.signed-out-elsewhere": _("signed out everywhere else"),
+    "user.signed-out-everywhere": _("signed the person out everywhere"),
+    "user.password-changed": _("changed the password"),
+    "user.password-reset": _("chose a new password by the link in a mail"),
+    "user.second-factor-added": _("added a second factor"),
+    "user.second-factor-removed": _("removed a second factor"),
+    "user.second-factor-reset": _("reset the second factor"),
+    "user.recovery-codes-made": _("made new recovery codes"),
+    "invitation.sent": _("invited somebody"),
+    "invitation.withdrawn": _("withdrew an invitation"),
+    "invitation.accepted": _("accepted an invitation"),
+    "organization.set-up": _("set up Bedside"),
+    "organization.changed": _("changed the organization"),
+    "unit.created": _("added a unit"),
+    "unit.changed": _("changed a unit"),
+    "unit.closed": _("closed a unit"),
+    "unit.reopened": _("opened a unit again"),
+}
