@@ -33,6 +33,8 @@ def prepare(*, host: str, port: int, passwords: Passwords) -> None:
     with connect(host=host, port=port, role=ADMIN, password=passwords[ADMIN], dbname="postgres") as admin:
         _make_role(admin, OWNER, passwords[OWNER], "LOGIN CREATEDB")
         _make_role(admin, APP, passwords[APP], "LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER")
+        # The owner can already do more; as the application's role, tests see what that one may not do.
+        admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
         _make_database(admin)
     # What is set in template1 holds in every database that the owner makes later: the tests make theirs.
     for dbname in ("template1", DATABASE):
