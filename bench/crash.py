@@ -127,6 +127,8 @@ def run(
     bluesky_posts: int = 50,
     workers: int = 3,
     kills: int = 30,
+    database_kills: int = 3,
+    network_kills: int = 3,
     faults: bool = True,
     seed: int = 0,
     patience: float = 600,
@@ -162,7 +164,8 @@ def run(
                 _switch_faults_on(practice)
             for _ in range(workers):
                 trial.start_worker()
-            _kill(trial, kills, outcome, say)
+            plan = ["worker"] * kills + ["database"] * database_kills + ["network"] * network_kills
+            _kill(trial, plan, outcome, say)
             if faults:
                 _clear_faults(practice)
             say("Waiting for what is left …")
@@ -231,9 +234,8 @@ def _clear_faults(practice: str) -> None:
     httpx.delete(f"{practice}/api/faults").raise_for_status()
 
 
-def _kill(trial: Trial, kills: int, outcome: Outcome, say: Callable[[str], None]) -> None:
-    """Kill at random moments: mostly workers, now and then the database or the network."""
-    plan = ["worker"] * kills + ["database"] * max(1, kills // 10) + ["network"] * max(1, kills // 10)
+def _kill(trial: Trial, plan: list[str], outcome: Outcome, say: Callable[[str], None]) -> None:
+    """Kill at random moments, in random order."""
     trial.chance.shuffle(plan)
     time.sleep(5)
     for what in plan:
@@ -301,7 +303,9 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=10)
     parser.add_argument("--bluesky-posts", type=int, default=50)
     parser.add_argument("--workers", type=int, default=3)
-    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--kills", type=int, default=30, help="of workers")
+    parser.add_argument("--database-kills", type=int, default=3)
+    parser.add_argument("--network-kills", type=int, default=3)
     parser.add_argument("--no-faults", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--result", type=Path, default=RESULTS)
@@ -312,6 +316,8 @@ def main() -> None:
         bluesky_posts=chosen.bluesky_posts,
         workers=chosen.workers,
         kills=chosen.kills,
+        database_kills=chosen.database_kills,
+        network_kills=chosen.network_kills,
         faults=not chosen.no_faults,
         seed=chosen.seed,
     )
