@@ -27,6 +27,7 @@ class SampleSurroundings:
         Banner(text=_("This is a style page. Nothing on it is real."), url="#", link=_("Why?")),
     )
     searchable: bool = True
+    logoff_seconds: int = 0
 
     @property
     def shell(self) -> Shell:
@@ -36,6 +37,9 @@ class SampleSurroundings:
             role=_("Communications manager"),
             zone=ZoneInfo("America/Chicago"),
             zone_label=_("Springfield time"),
+            logoff_seconds=self.logoff_seconds,
+            logoff_url="/logoff/now/",
+            alive_url="/logoff/alive/",
         )
 
     @property

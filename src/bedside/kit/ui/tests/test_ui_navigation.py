@@ -50,9 +50,12 @@ def test_the_entry_under_which_the_page_lies_is_marked(rf: RequestFactory, path:
 
 def test_a_count_is_asked_of_this_person(rf: RequestFactory) -> None:
     asked: list[HttpRequest] = []
-    navigation.register(
-        item("Style", "ui:style", group=Group.TOP_BAR, count=lambda request: asked.append(request) or 4)
-    )
+
+    def count(request: HttpRequest) -> int:
+        asked.append(request)
+        return 4
+
+    navigation.register(item("Style", "ui:style", group=Group.TOP_BAR, count=count))
     request = rf.get("/")
     (link,) = navigation.links(request, Group.TOP_BAR)
     assert link.count == 4

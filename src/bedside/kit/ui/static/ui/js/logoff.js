@@ -81,7 +81,7 @@ if (limit && document.getElementById("ui-logoff")) {
 
 function stay() {
   document.getElementById("ui-logoff").close();
-  alive = 0;
-  signOfLife();
+  alive = Date.now();
+  channel?.postMessage(alive);
   tellServer();
 }
