@@ -1,5 +1,6 @@
 """The one pass over a text."""
 
+import dataclasses
 from collections.abc import Collection
 
 from bedside.checker.context import Context
@@ -13,12 +14,22 @@ def examine(
 ) -> list[Finding]:
     """Return what the rules find in `text`, in text order (offsets of the original); findings about pictures come last.
 
-    `families` names the families of rules that look; None is all of them. Raises `registry.UnknownFamily`.
+    Alt texts are read too, by the rules that say so. `families` names the families of rules that look; None is all of them. Raises `registry.UnknownFamily`.
     """
     document = text if isinstance(text, Document) else Document(text)
     context = context or Context()
     wanted = None if families is None else frozenset(families)
-    found = [finding for rule in all_rules(wanted) if rule.applies(context) for finding in rule.find(document, context)]
+    rules = [rule for rule in all_rules(wanted) if rule.applies(context)]
+    found = [finding for rule in rules for finding in rule.find(document, context)]
+    for number, picture in enumerate(context.pictures):
+        if picture.alt:
+            alt = Document(picture.alt)
+            found += [
+                dataclasses.replace(finding, picture=number)
+                for rule in rules
+                if rule.reads_alt_text
+                for finding in rule.find(alt, context)
+            ]
     found.sort(
         key=lambda finding: (
             finding.picture is not None,

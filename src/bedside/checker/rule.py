@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bedside.checker.context import Context, Kind, Purpose
+from bedside.checker.context import Context, Kind, Picture, Purpose
 from bedside.checker.document import Document
 from bedside.checker.finding import Finding, Fix, Severity
 
 Check = Callable[[Document, Context], Iterable[Finding]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Rule:
     """A rule. `code` is stable for ever; `name` is for people and may be improved.
 
-    `purposes` and `kinds` say for which texts it looks. The module that defines it hangs its function on it with
+    `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too. The module that defines it hangs its function on it with
     `@RULE.check` and has a page (`.md`) of the same stem.
     """
 
@@ -25,6 +25,7 @@ class Rule:
     severity: Severity
     purposes: frozenset[Purpose] = frozenset({"publish"})
     kinds: frozenset[Kind] = frozenset({"post", "reply"})
+    reads_alt_text: bool = False
     find: Check = field(init=False, repr=False)
 
     def check(self, function: Check) -> Check:
@@ -84,3 +85,62 @@ def remove(document: Document, start: int, end: int) -> Fix:
         end += 1
     span = document.original_span(start, end)
     return Fix("remove", "", span.start, span.end)
+
+
+def about_original(
+    rule: Rule,
+    document: Document,
+    start: int,
+    end: int,
+    *,
+    label: str,
+    confidence: float,
+    message: str = "",
+    params: dict[str, str] | None = None,
+    severity: Severity | None = None,
+    fixes: tuple[Fix, ...] = (),
+) -> Finding:
+    """Make a finding for a stretch of the original text: for what normalising would have taken away (emoji, fonts)."""
+    matched = document.original[start:end]
+    return Finding(
+        code=rule.code,
+        start=start,
+        end=end,
+        label=label,
+        severity=severity or rule.severity,
+        confidence=confidence,
+        message=f"{rule.code}.{message}" if message else rule.code,
+        params={"matched": matched, **(params or {})},
+        fixes=fixes,
+        matched=matched,
+    )
+
+
+def about_picture(
+    rule: Rule,
+    number: int,
+    picture: Picture,
+    *,
+    label: str,
+    confidence: float,
+    start: int = 0,
+    end: int = 0,
+    message: str = "",
+    params: dict[str, str] | None = None,
+    severity: Severity | None = None,
+    fixes: tuple[Fix, ...] = (),
+) -> Finding:
+    """Make a finding about a picture; offsets and fixes are those of its alt text."""
+    return Finding(
+        code=rule.code,
+        start=start,
+        end=end,
+        label=label,
+        severity=severity or rule.severity,
+        confidence=confidence,
+        message=f"{rule.code}.{message}" if message else rule.code,
+        params={"matched": picture.alt or "", "picture": picture.name or str(number + 1), **(params or {})},
+        fixes=fixes,
+        picture=number,
+        matched=f"{picture.name}\n{picture.alt or ''}",
+    )

@@ -6,12 +6,14 @@ A name is found by lists (given names, family names of the census) and by the wo
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from bedside.checker.context import Known, Organization, known
 from bedside.checker.document import Document, Span, Token
 from bedside.checker.facts import care
-from bedside.checker.lexicons import lines, words
+from bedside.checker.facts.places import streets
+from bedside.checker.lexicons import groups, lines, words
 
 
 class Person(NamedTuple):
@@ -28,23 +30,13 @@ class Person(NamedTuple):
     handle: bool = False
 
 
-_HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "sr", "sra", "srta", "señor", "señora", "señorita", "doña", "mister", "madam", "madame", "baby", "grandma", "grandpa", "granny", "aunt", "auntie", "uncle", "tía", "tío", "abuela", "abuelo"]
+_ROLES = groups("roles")
+_HONORIFICS, _CLINICIANS, _PUBLIC, _SAINTS = (
+    _ROLES[group] for group in ("honorifics", "clinicians", "public", "saints")
 )
-_CLINICIANS = frozenset(["dr", "drs", "dra", "doctor", "doctora", "prof", "professor", "nurse", "enfermera", "enfermero", "surgeon", "midwife"])
-_PUBLIC = frozenset(
-    ["president", "senator", "sen", "representative", "rep", "governor", "gov", "mayor", "secretary", "congresswoman", "congressman", "councilwoman", "councilman", "judge", "pope", "king", "queen", "prince", "princess", "chief", "sheriff", "commissioner", "minister", "general"]
-)
-_SAINTS = frozenset(["st", "saint", "san", "santa", "mount", "mt", "fort", "ft", "lake", "port", "point", "cape"])
-_PARTICLES = frozenset(
-    ["de", "la", "del", "las", "los", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "das", "do", "di", "du", "le", "y", "e", "st", "ter", "ben", "abu"]
-)
-_PATIENT_WORDS = frozenset(
-    ["patient", "client", "resident", "survivor", "inmate", "mom", "mother", "dad", "father", "daughter", "son", "sister", "brother", "wife", "husband", "baby", "twins", "twin", "grandmother", "grandfather", "grandma", "grandpa", "aunt", "uncle", "nephew", "niece", "cousin", "neighbor", "fiance", "boyfriend", "girlfriend", "partner", "child", "kid", "boy", "girl", "lady", "gentleman", "man", "woman", "teen", "infant", "toddler", "newborn", "named", "called", "paciente", "hija", "hijo", "madre", "padre", "mamá", "papá", "esposa", "esposo", "hermana", "hermano", "abuela", "abuelo", "niña", "niño", "bebé", "señora", "señor", "llamada", "llamado", "friend", "warrior", "fighter", "hero"]
-)
-_STAFF_WORDS = frozenset(
-    ["cardiologist", "oncologist", "pediatrician", "surgeon", "dermatologist", "psychiatrist", "psychologist", "neurologist", "urologist", "gynecologist", "obstetrician", "radiologist", "pathologist", "anesthesiologist", "orthopedist", "endocrinologist", "gastroenterologist", "nephrologist", "pulmonologist", "rheumatologist", "ophthalmologist", "optometrist", "hospitalist", "internist", "physician", "physicians", "doctor", "doctors", "nurse", "nurses", "practitioner", "midwife", "midwives", "doula", "pharmacist", "dietitian", "nutritionist", "therapist", "counselor", "paramedic", "emt", "technologist", "technician", "hygienist", "dentist", "orthodontist", "podiatrist", "chiropractor", "navigator", "coordinator", "specialist", "educator", "coach", "instructor", "trainer", "manager", "director", "supervisor", "president", "ceo", "cfo", "coo", "cno", "cmo", "officer", "chair", "chairman", "chairwoman", "founder", "provider", "clinician", "resident", "fellow", "intern", "student", "researcher", "scientist", "professor", "phd", "author", "volunteer", "volunteers", "chaplain", "receptionist", "assistant", "associate", "staff", "employee", "colleague", "teammate", "spokesperson", "spokeswoman", "spokesman", "administrator", "chef", "speaker", "presenter", "panelist", "moderator", "host", "phlebotomist", "photographer", "artist", "musician", "winner", "recipient", "honoree", "donor", "sponsor", "intern", "librarian", "teacher", "leader", "lead", "ambassador", "advocate", "expert", "experts", "cardióloga", "cardiólogo", "pediatra", "cirujana", "cirujano", "enfermera", "enfermero", "médica", "médico", "doctora", "doctor", "nutricionista", "terapeuta", "directora", "director", "farmacéutica", "psicóloga"]
-)
+_PARTICLES, _PATIENT_WORDS, _STAFF_WORDS = _ROLES["particles"], _ROLES["patients"], _ROLES["staff"]
+_PLACES_AFTER, _EPONYM_HEADS = _ROLES["places_after"], _ROLES["eponym_heads"]
+_PLACE_WORDS_BEFORE, _NOT_NAMES = _ROLES["place_words_before"], _ROLES["not_names"]
 _CREDENTIALS = re.compile(
     r"\s*,?\s*(?:md|m\.d\.?|do|d\.o\.?|rn|r\.n\.?|bsn|msn|dnp|np|fnp|aprn|crna|cnm|lpn|pa-c|pa|phd|ph\.d\.?|pharmd|dds|dmd|dpm|dc|od|psyd|lcsw|lmft|lpc|mph|mha|mba|ms|rd|rdn|ldn|pt|dpt|ot|otr|slp|ccc-slp|emt|facs|faap|facc|facog|cde|cdces|ibclc|esq)\b(?!\s+(?:scan|imaging))"
 )
@@ -64,20 +56,9 @@ _AUTHORS_AFTER = re.compile(
     r"^\s*,?\s*(?:et\.? al|and (?:colleagues|co-?workers|others)|& (?:colleagues|\w+,? \(?\d{4})|\(?(?:19|20)\d\d\)?[:;,)]|and team)",
     re.IGNORECASE,
 )
-_PLACES_AFTER = frozenset(
-    ["hospital", "hospitals", "clinic", "clinics", "center", "centre", "medical", "health", "healthcare", "street", "avenue", "road", "drive", "lane", "boulevard", "park", "school", "foundation", "university", "college", "church", "library", "county", "city", "award", "fund", "hall", "pavilion", "wing", "institute", "house", "day", "week", "month", "trail", "walk", "run", "elementary", "middle", "high", "cancer", "children's", "children", "memorial", "building", "tower", "campus", "plaza", "square", "garden", "gardens", "hospice", "laboratory", "lab", "labs", "society", "association", "alliance", "act", "law", "study", "trial", "bridge", "river", "lake", "valley", "beach", "island", "heights", "hills", "springs", "falls", "creek", "village", "pharmacy", "store", "company", "corp", "inc", "llc", "group", "room", "auditorium", "stadium", "arena", "field", "gym", "ymca", "theater", "theatre", "museum", "market", "mall", "station", "airport", "heart", "surgery", "orthopedics", "pediatrics", "dental", "family-medicine", "imaging", "classic", "cup", "marathon", "5k", "10k", "scholarship", "grant", "prize", "lecture", "rd", "st", "ave", "blvd", "ln", "ct", "pl", "hwy", "highway", "route", "expressway", "parkway", "township", "district", "parish", "province", "state", "texas", "california", "florida", "ohio", "pressure", "syndrome", "disease", "disorder", "sign", "test", "score", "scale", "palsy", "lymphoma", "sarcoma", "procedure", "maneuver", "manoeuvre", "reflex", "tumor", "tumour", "phenomenon", "law", "line", "method", "technique", "position", "index", "criteria", "stain", "tube", "catheter", "contractions", "tendon", "thyroiditis", "esophagus", "sarcoma", "cyst", "neuroma", "contracture", "chorea", "ataxia", "encephalopathy", "dementia", "body", "bodies", "virus"]
-)
-_EPONYM_HEADS = frozenset(
-    ["syndrome", "disease", "disorder", "sign", "test", "score", "scale", "palsy", "lymphoma", "sarcoma", "procedure", "maneuver", "manoeuvre", "reflex", "tumor", "tumour", "phenomenon", "method", "technique", "position", "index", "criteria", "stain", "tube", "catheter", "contractions", "tendon", "thyroiditis", "esophagus", "cyst", "neuroma", "contracture", "chorea", "ataxia", "encephalopathy", "dementia", "body", "bodies", "virus", "awareness", "patients", "support", "research", "medication", "specialist", "clinic", "progression", "foundation", "month", "walk"]
-)
-_PLACE_WORDS_BEFORE = frozenset(["in", "at", "near", "from", "to", "around", "outside", "through", "across", "toward", "of", "en", "desde", "hacia"])
-_NOT_NAMES = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "i", "the", "a", "an", "our", "we", "my", "your", "his", "her", "their", "she", "he", "it", "they", "you", "this", "that", "these", "those", "and", "or", "but", "if", "when", "where", "who", "what", "why", "how", "christmas", "thanksgiving", "easter", "hanukkah", "ramadan", "diwali", "halloween", "covid", "medicare", "medicaid", "english", "spanish", "american", "hispanic", "latino", "asian", "african", "native", "indian", "chinese", "god", "north", "south", "east", "west", "new", "great", "best", "happy", "thank", "thanks", "congratulations", "congrats", "please", "join", "call", "visit", "meet", "welcome", "hello", "hi", "hey", "dear", "good", "so", "just", "not", "no", "yes", "did", "do", "does", "get", "every", "all", "any", "some", "one", "two", "today", "tomorrow", "yesterday", "tonight", "facebook", "instagram", "twitter", "youtube", "linkedin", "tiktok", "zoom", "google"]
-)
 _TOWARD_PERSON = re.compile(
     r"^(?:,?\s+(?:was|is|has|had|came|beat|underwent|gave|went|got|rang|survived|finished|completed|recovered|lives|died|passed|needed|needs|received|tested|started|suffered|fought|thanked|told|returned|walked|arrived|ya|fue|tuvo|tiene|dio|se|venció|salió|recibió|who|whose)\b|,\s+(?:age\s+)?\d{1,3}\b|\s+\(\d{1,3}\))"
 )
-_NEVER_FIRST = frozenset(["has", "had", "is", "was", "who", "whose", "came", "went"])
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)")
 
 
@@ -101,6 +82,12 @@ def _end(token: Token) -> int:
     return token.end - (2 if token.lower.endswith("'s") else 0)
 
 
+@cache
+def _common(count: int) -> frozenset[str]:
+    """Return the most frequent English words."""
+    return frozenset(lines("common_words")[:count])
+
+
 class _Reader:
     """Walks over the words once and collects names. One class because all steps share where they are."""
 
@@ -115,7 +102,9 @@ class _Reader:
         capitals = sum(token.word[0].isupper() for token in self.tokens)
         self.loud = len(self.tokens) >= 5 and capitals > 0.65 * len(self.tokens)
         self.firsts = {sentence.start for sentence in document.sentences}
-        self.ours = _phrases(document.lower, theirs.phrases)
+        self.taken = _phrases(document.lower, theirs.phrases) + [
+            Span(each.start, each.end) for each in streets(document)
+        ]
         self.terms = {term.start for term in care.terms(document)}
 
     def read(self) -> list[Person]:
@@ -128,7 +117,7 @@ class _Reader:
                 place += 1
                 continue
             start, end = self.tokens[place].start, _end(self.tokens[place + length - 1])
-            if not any(a < end and start < b for a, b in self.ours) and not self.is_other_thing(place, length):
+            if not any(a < end and start < b for a, b in self.taken) and not self.is_other_thing(place, length):
                 part = part or self.part_of(place, length)
                 found.append(Person(start, end, part, sure))
             place += length
@@ -168,6 +157,8 @@ class _Reader:
         ):
             if capital:
                 return self.extent(place), 0.95 if not self.loud else 0.75
+            if self.surname_follows_without_capital(place):
+                return 2, 0.7
             return (1, 0.6) if len(base) > 3 and self.lower_case_fits(place) else (0, 0.0)
         if not capital:
             return (1, 0.7) if self.after_patient_word(place, named=True) and self.is_listed(base) else (0, 0.0)
@@ -208,15 +199,18 @@ class _Reader:
     def unlisted(self, place: int, base: str) -> tuple[int, float]:
         """Judge a capitalised word that is in no list of given names."""
         token = self.tokens[place]
+        titled = self.tokens[place - 1].lower if place else ""
         rest = self.document.lower[_end(token) :]
         if self.after_patient_word(place) and base not in words("common_words"):
             return self.extent(place), 0.85
         following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         if self.loud:
             return 0, 0.0
+        if titled == "the" and base.endswith("s") and base[:-1] in self.family and base not in _common(6000):
+            return 1, 0.8
         if base in self.family and following and following.lower in ("family", "familia", "twins", "baby"):
             return 1, 0.8
-        common = frozenset(lines("common_words")[:12000])
+        common = _common(12000)
         if (
             following
             and following.start - token.end == 1
@@ -260,6 +254,14 @@ class _Reader:
         if len(following.word) == 1:
             return gap == " " and following.word != "I"
         return (base in self.family or base in self.given) and base not in _NOT_NAMES and base not in _PLACES_AFTER
+
+    def surname_follows_without_capital(self, place: int) -> bool:
+        """Say whether a family name follows that is no common word: "maria lopez"."""
+        if place + 1 >= len(self.tokens):
+            return False
+        token, following = self.tokens[place], self.tokens[place + 1]
+        base = _base(following)
+        return following.start - token.end == 1 and base in self.family and base not in _common(4000)
 
     def extent(self, place: int) -> int:
         """Return how many words from `place` on belong to the name: given names, initials, particles, family names."""
@@ -351,7 +353,7 @@ class _Reader:
 
     def part_of(self, place: int, length: int) -> str:
         """Return the part this person plays."""
-        tokens = [token for token in self.tokens[place : place + length]]
+        tokens = self.tokens[place : place + length]
         names = [_base(token) for token in tokens]
         if any(set(names) <= person or (person and set(names) >= person) for person in self.known.people):
             return "own"
@@ -363,27 +365,26 @@ class _Reader:
         before = self.document.lower[sentence.start : tokens[0].start]
         if _CREDENTIALS.match(after) and not after.startswith(" "):
             return "clinician"
-        if _is_staff(before, after) or _STAFF_MOMENTS.search(before) or _STAFF_MOMENTS.search(after):
+        if _stands_beside(_STAFF_WORDS, before, after) or _STAFF_MOMENTS.search(before) or _STAFF_MOMENTS.search(after):
             return "staff"
-        if _HOSTS_BEFORE.search(before) or _HOSTS_AFTER.match(after):
+        if _stands_beside(_ROLES["hosts"], before, after) or _HOSTS_BEFORE.search(before) or _HOSTS_AFTER.match(after):
             return "host"
         return "someone"
 
 
-def _is_staff(before: str, after: str) -> bool:
-    """Say whether a word for a profession stands right beside the name."""
-    lead = before.split()[-4:]
-    if any(word.strip(",.:;-") in _STAFF_WORDS for word in lead[-2:]) and not any(
-        word in ("patient", "for", "by", "to") for word in lead[-1:]
-    ):
+_APPOSITIVE = re.compile(
+    r"\s*(?:,|\(|-|–|—|:|\||is|as)\s*(?:is\s+)?(?:(?:our|the|a|an|as|your|one of our|senior|chief|lead|new|newest)\s+)*"
+    r"((?:[\w'/&-]+\s*){1,6})"
+)
+
+
+def _stands_beside(professions: frozenset[str], before: str, after: str) -> bool:
+    """Say whether one of these words stands right before the name ("dietitian …") or explains it ("…, our new chef")."""
+    lead = before.split()[-2:]
+    if any(word.strip(",.:;-") in professions for word in lead) and lead[-1] not in ("patient", "for", "by", "to"):
         return True
-    appositive = re.match(
-        r"\s*(?:,|\(|-|–|—|:|\||is|as)\s*(?:is\s+)?(?:(?:our|the|a|an|as|your|one of our|senior|chief|lead|new|newest)\s+)*((?:[\w'/&-]+\s*){1,6})",
-        after,
-    )
-    return (
-        bool(appositive) and any(word in _STAFF_WORDS for word in appositive.group(1).split()) if appositive else False
-    )
+    appositive = _APPOSITIVE.match(after)
+    return bool(appositive) and not professions.isdisjoint(appositive.group(1).split()) if appositive else False
 
 
 def _phrases(lower: str, phrases: tuple[str, ...]) -> list[Span]:

@@ -24,16 +24,19 @@ _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|her
 _ONE_PATIENT = re.compile(
     r"""\b(?:(?:a|an|one|this|that|our|my|another|his|her|the|some)\ (?:of\ (?:my|our|the)\ )?(?:[\w'-]+[\ ,]+){0,3}?
       (?:patients?|man|woman|boy|girl|lady|gentleman|guy|kid|child|baby|teen|teenager|toddler|infant|newborn|veteran|grandmother|grandfather|mother|father|mom|dad|teacher|farmer
-        |firefighter|officer|student|athlete|player|survivor|resident|client|year-old|mother-to-be|couple|family|twins|son|daughter|husband|wife|neighbor|person|trucker|pastor|nurse|cook|driver|worker|coach|individual)
+        |firefighter|officer|student|athlete|player|survivor|resident|client|year-old|mother-to-be|couple|family|twins|son|daughter|husband|wife|neighbor|person|trucker|pastor|nurse|cook|driver|worker|coach|individual|victim|quarterback|runner|swimmer|pitcher|cyclist|biker|hiker|pedestrian|passenger|soldier|singer|actor|pilot|nun|priest|rancher|hunter|barber|mechanic|prisoner|bride|groom|senior|freshman|sophomore|stranger|celebrity|newlywed|toddler|preemie|retiree|principal)
      |(?:un|una|el|la|nuestr[oa])\ (?:\w+\ ){0,2}?(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa]))\b(?!\ (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))""",
     re.VERBOSE,
 )
 _PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client")
 _TOLD = re.compile(
-    r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue|estaba|murió|dijo)\b"
+    r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue|estaba|murió|dijo|\w{3,}ed)\b"
+)
+_MAY = re.compile(
+    r"(?:\W+(?:who|that))?\W+(?:\w+\W+)?(?:can|could|should|may|might|must|would|will|needs? to|has the right|wants|deserves|puede|debe)\b"
 )
 _SUPPOSED = re.compile(
-    r"\b(?:can|could|should|may|might|must|would|if|when|whether|every|any|each|needs to|has the right|wants|puede|debe|si|cuando|imagine|what happens|typical|average|for example|let's say)\b"
+    r"\b(?:if|whether|every|any|each|si|imagine|what happens|typical|average|for example|let's say|when (?:a|an|your|the) |cuando un)\b"
 )
 _CALLED = re.compile(
     r"(?:^|[.!?\n]\s*|\b(?:hi|hello|hey|dear|thanks|thank you|congratulations|congrats|happy birthday|hola|querid[oa]|gracias|felicidades)[,:]?\s+(?:to\s+)?)$"
@@ -41,6 +44,11 @@ _CALLED = re.compile(
 _SECOND_PERSON = re.compile(
     r"\b(?:your|tu|su)\ (?:\w+\ ){0,3}?(?:biops(?:y|ia)|results?|scans?|surgery|tests?|labs?|mri|chemo|treatment|diagnosis|appointment|visit|procedure|recovery|operation|baby|knee|hip|heart|chart|stay|delivery|transplant|cirugía|cita|resultados?|operación|tratamiento|rodilla)\b|\b(?:caring\ for|treating|taking\ care\ of|saw|seeing)\ you\b|\byou(?:'re|\ are|\ were)?\ (?:\w+\ )?(?:our|a)\ (?:\w+\ )?patient\b"
 )
+_TREATED = re.compile(
+    r"\b(?:car(?:ed|e|ing) for|treat(?:ed|ing)|operat(?:ed|ing) on|deliver(?:ed|ing)|sav(?:ed|ing)|resuscitat(?:ed|ing)|discharg(?:ed|ing)"
+    r"|diagnos(?:ed|ing)|admitt(?:ed|ing)|intubat(?:ed|ing)|vaccinat(?:ed|ing))\s+(?:[a-z]+\.?\s+){0,2}\Z"
+)
+_LOST = re.compile(r"\b(?:lost|losing)\s+(?:[a-z]+\.?\s+){0,3}\Z")
 _REACH = 3
 
 
@@ -73,9 +81,9 @@ def _story_of(document: Document, organization: Organization, person: Person) ->
 
 def _signs(document: Document, person: Person) -> list[Evidence]:
     """Return signs of care said about a third person, and, when the person is spoken to, those said to "you"."""
-    signs = care.evidence(document)
     lower = document.lower
     sentence = document.sentence_at(person.start)
+    signs = care.evidence(document) + _done_to(document, person)
     after = lower[person.end : person.end + 2]
     before = lower[sentence.start : person.start]
     spoken_to = (
@@ -86,6 +94,19 @@ def _signs(document: Document, person: Person) -> list[Evidence]:
     if spoken_to:
         signs = signs + [Evidence(hit.start(), hit.end(), "you", 0.85) for hit in _SECOND_PERSON.finditer(lower)]
     return signs
+
+
+def _done_to(document: Document, person: Person) -> list[Evidence]:
+    """Return the sign that care was done to this very person: "we treated …", "we lost … to cancer"."""
+    sentence = document.sentence_at(person.start)
+    treated = _TREATED.search(document.lower, sentence.start, person.start)
+    if treated:
+        return [Evidence(treated.start(), person.end, "they", 0.9)]
+    if _LOST.search(document.lower, sentence.start, person.start):
+        for term in care.terms(document):
+            if person.end < term.start < person.end + 24 and document.lower[person.end : term.start].startswith(" to "):
+                return [Evidence(person.start, term.end, "they", 0.9)]
+    return []
 
 
 def _scope(document: Document, organization: Organization, person: Person) -> frozenset[int]:
@@ -145,7 +166,11 @@ def _unnamed(document: Document) -> list[Story]:
     for hit in _ONE_PATIENT.finditer(lower):
         number = document.sentence_number(hit.start())
         sentence = document.sentences[number]
-        if _SUPPOSED.search(lower, *sentence) or (hit.group().endswith("patients") and " of " not in hit.group()):
+        if (
+            _SUPPOSED.search(lower, sentence.start, hit.end())
+            or _MAY.match(lower, hit.end())
+            or (hit.group().endswith("patients") and " of " not in hit.group())
+        ):
             continue
         scope = {number}
         for following in range(number + 1, min(len(document.sentences), number + _REACH)):

@@ -1,7 +1,13 @@
-"""Word lists as data files: one entry a line, `#` for comments; each file's header names its source and licence."""
+"""Words and patterns as data files, `#` for comments; each file's header names its source and licence.
 
+`.txt`: one entry a line · `.tsv`: two columns · `.toml`: groups.
+"""
+
+import re
+import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _HERE = files(__name__)
 
@@ -20,8 +26,31 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def table(name: str) -> dict[str, str]:
-    """Return the two tab-separated columns of `<name>.tsv` as a mapping."""
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the tab-separated rows of `<name>.tsv`."""
     text = (_HERE / f"{name}.tsv").read_text("utf-8")
-    pairs = (line.split("\t", 1) for line in text.splitlines() if line and not line.startswith("#"))
-    return {key: value.split("\t")[0] for key, value in pairs}
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def table(name: str) -> dict[str, str]:
+    """Return the first two columns of `<name>.tsv` as a mapping."""
+    return {row[0]: row[1] for row in rows(name)}
+
+
+@cache
+def groups(name: str) -> dict[str, frozenset[str]]:
+    """Return the word groups of `<name>.toml`: each a string of words with spaces between."""
+    return {key: frozenset(str(value).split()) for key, value in data(name).items()}
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """Return `<name>.toml` as it stands."""
+    return tomllib.loads((_HERE / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return the alternatives of `<name>.txt`, one regular expression a line, as one that matches whole words."""
+    return re.compile(rf"\b(?:{'|'.join(lines(name))})\b")

@@ -15,6 +15,7 @@ RULE = Rule(
     family="privacy",
     title="An age over 89",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 _AGE = re.compile(

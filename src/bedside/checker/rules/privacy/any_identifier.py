@@ -17,6 +17,7 @@ RULE = Rule(
     family="privacy",
     title="Anything that could identify somebody",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
     purposes=frozenset({"redact"}),
 )
 

@@ -15,6 +15,7 @@ RULE = Rule(
     family="privacy",
     title="A date of birth",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 

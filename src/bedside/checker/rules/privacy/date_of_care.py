@@ -16,6 +16,7 @@ RULE = Rule(
     family="privacy",
     title="The day of somebody's care",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 

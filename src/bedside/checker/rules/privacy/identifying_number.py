@@ -14,6 +14,7 @@ RULE = Rule(
     family="privacy",
     title="A number that stands for a person",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 

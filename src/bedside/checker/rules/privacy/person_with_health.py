@@ -16,6 +16,7 @@ RULE = Rule(
     family="privacy",
     title="A person named together with their health",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 

@@ -16,19 +16,78 @@ RULE = Rule(
     family="privacy",
     title="A person's telephone number or e-mail address",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 _FREE_MAIL = frozenset(
-    ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "me.com", "msn.com", "live.com", "comcast.net", "protonmail.com", "proton.me", "ymail.com", "verizon.net", "att.net", "sbcglobal.net", "cox.net", "hotmail.es", "yahoo.es", "gmx.com", "mail.com"]
+    [
+        "gmail.com",
+        "yahoo.com",
+        "hotmail.com",
+        "outlook.com",
+        "aol.com",
+        "icloud.com",
+        "me.com",
+        "msn.com",
+        "live.com",
+        "comcast.net",
+        "protonmail.com",
+        "proton.me",
+        "ymail.com",
+        "verizon.net",
+        "att.net",
+        "sbcglobal.net",
+        "cox.net",
+        "hotmail.es",
+        "yahoo.es",
+        "gmx.com",
+        "mail.com",
+    ]
 )
 _ROLES = frozenset(
-    ["info", "contact", "help", "hello", "support", "office", "press", "media", "news", "events", "foundation", "appointments", "scheduling", "billing", "records", "careers", "jobs", "hr", "volunteer", "volunteers", "giving", "donate", "privacy", "compliance", "feedback", "patientexperience", "experience", "clinic", "admin", "frontdesk", "registration", "education", "team", "marketing", "communications"]
+    [
+        "info",
+        "contact",
+        "help",
+        "hello",
+        "support",
+        "office",
+        "press",
+        "media",
+        "news",
+        "events",
+        "foundation",
+        "appointments",
+        "scheduling",
+        "billing",
+        "records",
+        "careers",
+        "jobs",
+        "hr",
+        "volunteer",
+        "volunteers",
+        "giving",
+        "donate",
+        "privacy",
+        "compliance",
+        "feedback",
+        "patientexperience",
+        "experience",
+        "clinic",
+        "admin",
+        "frontdesk",
+        "registration",
+        "education",
+        "team",
+        "marketing",
+        "communications",
+    ]
 )
 _INVITES = re.compile(
     r"(?:call|text|dial|phone|fax|reach|ring|contact|hotline|line|lines|helpline|number|rsvp|register|appointments?|questions|info|information|tel|llame|llamar|llámenos|marque|envíe|escriba|teléfono|citas|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,6}$"
 )
 _PERSONAL = re.compile(
-    r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home|personal)\s+(?:\w+\s+){0,2}?(?:number|cell|phone|e-?mail|mobile|contact|n[úu]mero|tel[ée]fono|correo|celular)\b|\b(?:reach|call|text|email|contact|write(?: to)?)\s+(?:him|her|them)\b"
+    r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home|personal)\s+(?:\w+\s+){0,2}?(?:number|cell|phone|e-?mail|mobile|contact|n[úu]mero|tel[ée]fono|correo|celular)\b|\b(?:reach|call|text|email|contact|write(?: to)?)\s+(?:him|her|them)\b|'s\s+(?:\w+\s+)?(?:daughter|son|wife|husband|mother|father|mom|dad|sister|brother|family|partner|caregiver)\b"
 )
 _TOLL_FREE = frozenset(["800", "888", "877", "866", "855", "844", "833"])
 

@@ -16,6 +16,7 @@ RULE = Rule(
     family="privacy",
     title="The place of somebody's care or life",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     family="privacy",
     title="The room or bed of a person",
     severity=Severity.BLOCK,
+    reads_alt_text=True,
 )
 
 _OCCUPIED = re.compile(

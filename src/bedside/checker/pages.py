@@ -1,0 +1,139 @@
+"""The page of each rule: why, source, bad and good examples. They are the rules' tests, and the documentation."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from bedside.checker.context import Context, Kind, Picture, Purpose
+from bedside.checker.engine import examine
+from bedside.checker.finding import Finding
+from bedside.checker.registry import all_rules, families
+from bedside.checker.rule import Rule
+
+SECTIONS = ("Why", "Source", "Bad", "Good")
+_KINDS = ("post", "reply", "redact", "picture")
+
+
+class Example(NamedTuple):
+    """An example on a page. `kind`: "post", "reply", "redact" (an inbound text), or "picture" (its alt text)."""
+
+    kind: str
+    text: str
+
+    def findings(self) -> list[Finding]:
+        """Return what all rules find in it."""
+        purpose: Purpose = "redact" if self.kind == "redact" else "publish"
+        kind: Kind = "reply" if self.kind == "reply" else "post"
+        if self.kind == "picture":
+            alt = None if self.text == "(none)" else self.text
+            return examine("", Context(pictures=(Picture(alt=alt),), alt_text_limit=1000))
+        return examine(self.text, Context(purpose=purpose, kind=kind))
+
+
+class Page(NamedTuple):
+    """The page of a rule, in parts."""
+
+    rule: Rule
+    why: str
+    source: str
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+
+
+class BrokenPage(ValueError):
+    """A page has no such section, or an example that can't be read."""
+
+
+@cache
+def page_of(rule: Rule) -> Page:
+    """Return the page beside a rule's module. Raises BrokenPage, and FileNotFoundError when there is none."""
+    stem = rule.find.__module__.rsplit(".", 1)[1]
+    text = (files(f"bedside.checker.rules.{rule.family}") / f"{stem}.md").read_text("utf-8")
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    found = {heading.strip(): body.strip() for heading, body in zip(parts[1::2], parts[2::2], strict=True)}
+    if tuple(found) != SECTIONS:
+        raise BrokenPage(f"The page of {rule.code} needs the sections {', '.join(SECTIONS)}, in this order.")
+    return Page(rule, found["Why"], found["Source"], _examples(rule, found["Bad"]), _examples(rule, found["Good"]))
+
+
+def _examples(rule: Rule, body: str) -> tuple[Example, ...]:
+    found = []
+    for line in body.splitlines():
+        kind, colon, text = line.removeprefix("- ").partition(": ")
+        if not line.startswith("- ") or kind not in _KINDS or not colon:
+            raise BrokenPage(f"An example of {rule.code} must read “- post: words” (or reply, redact, picture): {line}")
+        found.append(Example(kind, text.replace("\\n", "\n")))
+    return tuple(found)
+
+
+def render(rule: Rule) -> str:
+    """Return the page of a rule as Markdown."""
+    page = page_of(rule)
+    return "\n".join(
+        [
+            f"# {rule.code} · {rule.title}",
+            "",
+            f"`{rule.name}` · family **{rule.family}** · {rule.severity} unless the finding says otherwise",
+            "",
+            "## Why",
+            "",
+            page.why,
+            "",
+            "## Source",
+            "",
+            page.source,
+            "",
+            "## What it finds",
+            "",
+            *(f"- {_shown(example)}" for example in page.bad),
+            "",
+            "## What it leaves alone",
+            "",
+            *(f"- {_shown(example)}" for example in page.good),
+            "",
+        ]
+    )
+
+
+def _shown(example: Example) -> str:
+    kind = {"post": "Post", "reply": "Reply", "redact": "Message", "picture": "Description of a picture"}[example.kind]
+    return f"{kind}: {example.text.replace(chr(10), ' ⏎ ')}"
+
+
+def documents() -> dict[str, str]:
+    """Return the whole documentation of the rules: file name to Markdown."""
+    found = {f"{rule.code.lower()}-{rule.name}.md": render(rule) for rule in all_rules()}
+    found["README.md"] = _index()
+    return found
+
+
+def _index() -> str:
+    lines = [
+        "# The rules",
+        "",
+        "Each rule has a code that never changes and a page that says why it exists. The examples on the pages are its tests.",
+        "These files are written by `bedside rule --write docs/rules` from the pages beside the rules; change those.",
+    ]
+    for family in families():
+        lines += ["", f"## {family}", "", "| code | rule | weight |", "|---|---|---|"]
+        lines += [
+            f"| [{rule.code}]({rule.code.lower()}-{rule.name}.md) | {rule.title} | {rule.severity} |"
+            for rule in all_rules(frozenset({family}))
+        ]
+    return "\n".join([*lines, ""])
+
+
+def write_documents(folder: Path) -> list[Path]:
+    """Write the documentation into `folder`, take away pages of rules that are gone, and return what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = documents()
+    for old in folder.glob("*.md"):
+        if old.name not in wanted:
+            old.unlink()
+    written = []
+    for name, text in wanted.items():
+        (folder / name).write_text(text, "utf-8")
+        written.append(folder / name)
+    return written

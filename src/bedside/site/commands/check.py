@@ -1,0 +1,182 @@
+"""`bedside check`: what the checker finds in a text, on the command line. Loads neither Django nor the database."""
+
+import json
+import sys
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from bedside.base.errors import Problem
+from bedside.checker import Context, Finding, Severity, examine, fix_title, sentence, utf16_offsets
+from bedside.checker.organization import load_organization
+from bedside.checker.registry import families, rule_with
+
+COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+
+
+class Unusable(click.ClickException):
+    """What was given can't be used: one sentence, exit code 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that was read, and the name it is told by."""
+
+    name: str
+    words: str
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1."""
+        starts = [0, *(place + 1 for place, character in enumerate(self.words) if character == "\n")]
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+
+@click.command(epilog="Exit code: 0 nothing at the chosen level, 1 something found, 2 wrong use or an unreadable file.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
+@click.option(
+    "--kind", type=click.Choice(["post", "reply"]), default="post", show_default=True, help="What the text is."
+)
+@click.option("--reply-to", metavar="FILE", help="The message that is answered; makes the text a reply.")
+@click.option(
+    "--organization", metavar="FILE.toml", help="What is yours: names, places, phones, sites, handles, people."
+)
+@click.option("--only", multiple=True, metavar="FAMILY", help="Only this family of rules; may be given again.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["block", "warning", "advice"]),
+    default="block",
+    show_default=True,
+    help="From which level on the exit code is 1.",
+)
+@click.option(
+    "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the sentences."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON. Offsets count Python characters; utf16_* count JavaScript's."
+)
+def command(
+    files: tuple[str, ...],
+    kind: str,
+    reply_to: str | None,
+    organization: str | None,
+    only: tuple[str, ...],
+    fail_on: str,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Check texts before anybody sees them. "-" reads from standard input.
+
+    \b
+    Examples:
+      bedside check post.txt
+      echo "So glad Maria's biopsy was clear" | bedside check -
+      bedside check answer.txt --reply-to review.txt --organization us.toml
+      bedside check posts/*.txt --json --fail-on warning
+    """
+    unknown = [family for family in only if family not in families()]
+    if unknown:
+        raise Unusable(f"There is no family of rules “{unknown[0]}”. There is: {', '.join(families())}.")
+    context = _context("reply" if reply_to else kind, reply_to, organization)
+    texts = [_read(name) for name in files]
+    found = [(text, examine(text.words, context, only or None)) for text in texts]
+    if as_json:
+        click.echo(
+            json.dumps([_as_data(text, findings, language) for text, findings in found], ensure_ascii=False, indent=1)
+        )
+    else:
+        _print(found, language)
+    level = Severity(fail_on).rank
+    if any(finding.severity.rank >= level for _, findings in found for finding in findings):
+        sys.exit(1)
+
+
+def _context(kind: str, reply_to: str | None, organization: str | None) -> Context:
+    try:
+        ours = load_organization(Path(organization)) if organization else None
+    except Problem as problem:
+        raise Unusable(str(problem)) from problem
+    context = Context(
+        kind="reply" if kind == "reply" else "post", in_reply_to=_read(reply_to).words if reply_to else None
+    )
+    return context if ours is None else Context(kind=context.kind, in_reply_to=context.in_reply_to, organization=ours)
+
+
+def _read(name: str) -> Text:
+    """Read a file, or standard input for "-". Raises Unusable."""
+    shown = "standard input" if name == "-" else name
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except IsADirectoryError as error:
+        raise Unusable(f"{shown} is a folder. Name the files in it, for example {name.rstrip('/')}/*.txt.") from error
+    except FileNotFoundError as error:
+        raise Unusable(f"There is no file {shown}.") from error
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}.") from error
+    try:
+        return Text(shown, content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise Unusable(f"{shown} isn't text in UTF-8 (byte {error.start}). Save it as UTF-8 and try again.") from error
+
+
+def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:
+    several = len(found) > 1
+    for text, findings in found:
+        for finding in findings:
+            line, column = text.position(finding.start)
+            place = f"{text.name}:{line}:{column}" if several else f"{line}:{column}"
+            severity = click.style(f"{finding.severity:8}", fg=COLOURS[finding.severity], bold=True)
+            click.echo(f"{place:<8} {severity} {finding.code}  {_quoted(text, finding)}")
+            click.echo(f"         {sentence(finding, language)}")
+            for fix in finding.fixes:
+                click.echo(click.style(f"         → {fix_title(fix, language)}", fg="green"))
+    _print_summary([finding for _, findings in found for finding in findings])
+
+
+def _quoted(text: Text, finding: Finding) -> str:
+    """Return the words in question, the middle of long ones left out."""
+    words = " ".join(text.words[finding.start : finding.end].split())
+    return words if len(words) <= 60 else f"{words[:40]} … {words[-15:]}"
+
+
+def _print_summary(findings: list[Finding]) -> None:
+    if not findings:
+        click.secho("Nothing found.", fg="green")
+        return
+    counts = ", ".join(
+        f"{count} {severity}"
+        for severity in reversed(Severity)
+        if (count := sum(found.severity is severity for found in findings))
+    )
+    click.echo(f"\n{counts}. Why? Try: bedside rule {findings[0].code}")
+
+
+def _as_data(text: Text, findings: list[Finding], language: str) -> dict[str, object]:
+    return {"file": text.name, "findings": [_finding_as_data(text, finding, language) for finding in findings]}
+
+
+def _finding_as_data(text: Text, finding: Finding, language: str) -> dict[str, object]:
+    line, column = text.position(finding.start)
+    utf16_start, utf16_end = utf16_offsets(text.words, finding.start, finding.end)
+    rule = rule_with(finding.code)
+    return {
+        "code": finding.code,
+        "rule": rule.name if rule else "",
+        "family": rule.family if rule else "",
+        "label": finding.label,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "line": line,
+        "column": column,
+        "start": finding.start,
+        "end": finding.end,
+        "utf16_start": utf16_start,
+        "utf16_end": utf16_end,
+        "message": sentence(finding, language),
+        "fixes": [{**asdict(fix), "title": fix_title(fix, language)} for fix in finding.fixes],
+        "fingerprint": finding.fingerprint(),
+    }

@@ -1,0 +1,37 @@
+"""`bedside rule`: what a rule of the checker is for. Loads neither Django nor the database."""
+
+from pathlib import Path
+
+import click
+
+from bedside.checker.pages import render, write_documents
+from bedside.checker.registry import all_rules, rule_with
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option(
+    "--write",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the pages of all rules there.",
+)
+def command(code: str | None, folder: Path | None) -> None:
+    """Explain a rule, or list them all.
+
+    \b
+    Examples:
+      bedside rule                    every rule on one line
+      bedside rule P108               why it exists, its law, examples
+      bedside rule --write docs/rules
+    """
+    if folder:
+        click.echo(f"{len(write_documents(folder))} pages written to {folder}.")
+    elif code is None:
+        for each in all_rules():
+            click.echo(f"{each.code}  {each.severity:8} {each.title} ({each.name})")
+    elif rule := rule_with(code):
+        click.echo(render(rule))
+    else:
+        raise click.BadParameter(f"There is no rule “{code}”. “bedside rule” lists them all.", param_hint="CODE")
