@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.checks import CheckMessage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,7 +14,13 @@ from bedside.kit import crypto
 class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     """A text, encrypted at rest. Can't be searched or ordered by."""
 
-    def from_db_value(self, value: bytes | memoryview | None, expression: object, connection: BaseDatabaseWrapper) -> Any:
+    def _check_str_default_value(self) -> list[CheckMessage]:
+        """A BinaryField's default must be bytes; ours is the text that is encrypted into them."""
+        return []
+
+    def from_db_value(
+        self, value: bytes | memoryview | None, expression: object, connection: BaseDatabaseWrapper
+    ) -> Any:
         return None if value is None else crypto.decrypt(bytes(value))
 
     def to_python(self, value: Any) -> Any:
@@ -29,7 +36,9 @@ class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
 class EncryptedJSON(EncryptedText):
     """Anything JSON can hold, encrypted at rest."""
 
-    def from_db_value(self, value: bytes | memoryview | None, expression: object, connection: BaseDatabaseWrapper) -> Any:
+    def from_db_value(
+        self, value: bytes | memoryview | None, expression: object, connection: BaseDatabaseWrapper
+    ) -> Any:
         text = super().from_db_value(value, expression, connection)
         return None if text is None else json.loads(text)
 

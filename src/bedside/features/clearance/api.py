@@ -4,19 +4,34 @@ from django.db.models import QuerySet
 
 from bedside.features.clearance.chains import chain_of
 from bedside.features.clearance.checking import Checked, Draft, check_parts, known_organization
-from bedside.features.clearance.material import Item, Material, PartMaterial, PictureUse, digest_of, digest_of_item
-from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule
+from bedside.features.clearance.excerpts import Excerpt, sentence_around
+from bedside.features.clearance.material import (
+    Item,
+    Material,
+    PartMaterial,
+    PictureUse,
+    address_of,
+    digest_of,
+    digest_of_item,
+)
+from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule, Template
+from bedside.features.clearance.previews import preview_of
 from bedside.features.clearance.requirements import Refusal, before_submission, standing_hold, still_standing
+from bedside.features.clearance.services.alone import read_again, solo_ready_at
 from bedside.features.clearance.services.asking import ask_for_approval, void, withdraw
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
 from bedside.features.clearance.services.holding import lift_hold, place_hold
 from bedside.features.clearance.services.overruling import ask_to_overrule
+from bedside.features.clearance.services.templating import Used, usable_now, use_template
+from bedside.features.clearance.standing import options
+from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
     "ApprovalRequest",
     "Checked",
     "Clearance",
     "Draft",
+    "Excerpt",
     "Hold",
     "Item",
     "Material",
@@ -24,6 +39,9 @@ __all__ = [
     "PartMaterial",
     "PictureUse",
     "Refusal",
+    "Template",
+    "Used",
+    "address_of",
     "ask_for_approval",
     "ask_to_overrule",
     "before_submission",
@@ -35,10 +53,18 @@ __all__ = [
     "known_organization",
     "lift_hold",
     "may_decide_now",
+    "options",
     "place_hold",
+    "preview_of",
+    "read_again",
     "requests_for",
+    "sentence_around",
+    "solo_ready_at",
     "standing_hold",
     "still_standing",
+    "templates_for",
+    "usable_now",
+    "use_template",
     "void",
     "withdraw",
 ]
@@ -51,3 +77,10 @@ def requests_for(subject_kind: str, subject_id: int) -> QuerySet[ApprovalRequest
         .prefetch_related("steps", "approvals")
         .order_by("-id")
     )
+
+
+def templates_for(user: User) -> list[Template]:
+    """Return the templates that this person may use now, by name."""
+    units = units_where(user, Permission.WRITE_POSTS)
+    rows = Template.objects.filter(unit__in=units, state=Template.State.APPROVED).select_related("standing", "unit")
+    return [template for template in rows.order_by("name", "id") if not usable_now(template)]

@@ -1,7 +1,9 @@
 """Running the checker on what a person writes, with what the organization knows of itself and what was overruled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypedDict
 
 from django.db.models import Q
 
@@ -10,9 +12,10 @@ from bedside.checker import Context, Finding, examine
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
+from bedside.features.clearance.material import Item, PartMaterial
 from bedside.features.clearance.models import Overrule
 from bedside.features.people.api import Unit, User, open_units, organization
-from bedside.kit import crypto
+from bedside.kit import crypto, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finding in its part. `overrule` is the request to overrule it, where there is one: asked, granted or refused."""
+    """A finding in its part. `overrule` is the question about it, where there is one: asked, granted or refused."""
 
     part: int
     finding: Finding
@@ -41,6 +44,23 @@ class Checked:
     def blocks(self) -> bool:
         """Whether this keeps the text from leaving."""
         return self.finding.severity == "block" and not self.overruled
+
+
+class Noted(TypedDict):
+    """A finding as a request keeps it (encrypted). `where` holds pairs of account id and number of the part; `start`
+    and `end` are offsets of the part's text, or 0 where it is about the picture with the number `picture`."""
+
+    code: str
+    label: str
+    severity: str
+    confidence: float
+    message: str
+    params: dict[str, str]
+    where: list[list[str | int]]
+    start: int
+    end: int
+    picture: int | None
+    overrule: int | None
 
 
 def known_organization() -> Known:
@@ -69,7 +89,7 @@ def check_parts(
     """Examine each part; return the findings in the order of the text, each with what was decided about it."""
     known = known_organization()
     limits = [network_of(account).capabilities.alt_limit for account in accounts]
-    found = []
+    found: list[tuple[int, Finding]] = []
     for number, part in enumerate(parts):
         context = Context(
             kind="reply" if kind == "reply" else "post",
@@ -79,18 +99,91 @@ def check_parts(
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
         )
         found.extend((number, finding) for finding in examine(part.text, context))
-    key = crypto.derived_key(b"findings")
-    marked = [(number, finding, finding.fingerprint(key)) for number, finding in found]
+    marked = [(number, finding, fingerprint_of(finding)) for number, finding in found]
     decided = _decided({mark for _, _, mark in marked}, unit=unit, subject=subject)
     return [Checked(number, finding, mark, decided.get(mark)) for number, finding, mark in marked]
 
 
+def fingerprint_of(finding: Finding) -> str:
+    """Return 32 hex digits that stay the same while the finding is the same: its code, its words and what it says of
+    them. A name that now stands beside another illness is another finding, and nobody overruled that."""
+    key = crypto.derived_key(b"findings")
+    said = [f"{name}={' '.join(value.casefold().split())}" for name, value in sorted(finding.params.items())]
+    pieces = [piece.encode("utf-8", "surrogatepass") for piece in (finding.fingerprint(key), *said)]
+    return crypto.keyed_digest(b"finding", *pieces).hex()[:32]
+
+
+def check_material(
+    material: Mapping[str, Item], *, unit: Unit, subject: tuple[str, int], accounts: Sequence[Account]
+) -> tuple[list[Checked], list[Noted]]:
+    """Examine exactly what would leave, each distinct part once; return the findings, and how a request keeps them."""
+    places: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, int]]] = {}
+    for account, item in sorted(material.items()):
+        for number, part in enumerate(item["parts"]):
+            places.setdefault((item["language"], *_words(part)), []).append((account, number))
+    checked: list[Checked] = []
+    noted: list[Noted] = []
+    by_id = {str(account.pk): account for account in accounts}
+    for (language, text, alts), where in places.items():
+        those = [by_id[account] for account, _part in where if account in by_id]
+        here = check_parts([Draft(text, alts)], unit=unit, subject=subject, accounts=those, language=language)
+        checked.extend(here)
+        noted.extend(_note(each, where) for each in here)
+    return checked, noted
+
+
+def _words(part: PartMaterial) -> tuple[str, tuple[str, ...]]:
+    return part["text"], tuple(use["alt"] for use in part["pictures"])
+
+
+def _note(checked: Checked, where: list[tuple[str, int]]) -> Noted:
+    finding = checked.finding
+    return Noted(
+        code=finding.code,
+        label=finding.label,
+        severity=str(finding.severity),
+        confidence=finding.confidence,
+        message=finding.message,
+        params=dict(finding.params),
+        where=[[account, part] for account, part in where],
+        start=finding.start,
+        end=finding.end,
+        picture=finding.picture,
+        overrule=checked.overrule.pk if checked.overrule and checked.overruled else None,
+    )
+
+
+def as_finding(noted: Mapping[str, Any]) -> Finding:
+    """Return a kept finding as the checker's own, so that it can be worded for a reader."""
+    return Finding(
+        code=noted["code"],
+        start=noted["start"],
+        end=noted["end"],
+        label=noted["label"],
+        severity=noted["severity"],
+        confidence=noted["confidence"],
+        message=noted["message"],
+        params=noted["params"],
+        picture=noted["picture"],
+    )
+
+
+def today() -> date:
+    """Return the day it is where the organization is: what "until Friday" counts by."""
+    return zones.to_wall(clock.now(), organization().zone).date()
+
+
 def _decided(fingerprints: set[str], *, unit: Unit | int, subject: tuple[str, int]) -> dict[str, Overrule]:
-    """Return the newest overrule of each fingerprint: asked for this subject, or granted in the unit until a date."""
+    """Return what was last decided about each fingerprint: for this subject, or in the unit until a date. A question
+    that is still open hides no earlier yes."""
     if not fingerprints:
         return {}
-    here = Q(subject_kind=subject[0], subject_id=subject[1], until=None)
-    here |= Q(subject_kind=subject[0], subject_id=subject[1]) & ~Q(state=Overrule.State.GRANTED)
-    until = Q(unit=unit, state=Overrule.State.GRANTED, until__gte=clock.now().date())
-    rows = Overrule.objects.filter(here | until, fingerprint__in=fingerprints).order_by("id")
-    return {row.fingerprint: row for row in rows}
+    here = Q(subject_kind=subject[0], subject_id=subject[1]) & (Q(until=None) | ~Q(state=Overrule.State.GRANTED))
+    until = Q(unit=unit, state=Overrule.State.GRANTED, until__gte=today())
+    rows = Overrule.objects.filter(here | until, fingerprint__in=fingerprints).exclude(state=Overrule.State.ENDED)
+    decided: dict[str, Overrule] = {}
+    for row in rows.select_related("decided_by").order_by("id"):
+        known = decided.get(row.fingerprint)
+        if not (row.state == Overrule.State.ASKED and known and known.state == Overrule.State.GRANTED):
+            decided[row.fingerprint] = row
+    return decided

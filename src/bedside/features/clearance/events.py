@@ -13,7 +13,7 @@ class StepOpened:
 
 @event
 class StepOverdue:
-    """A step's time is up: its deputy is called."""
+    """A step's time is up, or nobody with its role is left: its deputy, where there is one, is called."""
 
     request: int
     step: int
@@ -52,6 +52,23 @@ class RequestClosed:
     """A request needs nobody's decision any more, whatever the reason."""
 
     request: int
+
+
+@event
+class ClearanceVoided:
+    """A clearance is void: nothing that relies on it is sent any more."""
+
+    clearance: int
+    subject_kind: str
+    subject_id: int
+
+
+@event
+class OutsideAsked:
+    """In solo mode: a link for somebody outside was made."""
+
+    request: int
+    link: int
 
 
 @event

@@ -8,8 +8,9 @@ Pure functions. `digest_of_item` is what a clearance binds and what delivery com
 
 import json
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
+from bedside.features.accounts.api import Account
 from bedside.kit import crypto
 
 
@@ -39,6 +40,11 @@ class Item(TypedDict):
 Material = dict[str, Item]
 
 
+def address_of(account: Account) -> str:
+    """Return how an item names its account: an account that comes to mean another one is not what was cleared."""
+    return f"{account.network} {account.server} {account.identity}"
+
+
 def digest_of_item(item: Item) -> str:
     """Return 64 hex digits over exactly what the account's followers would get, keyed so that nobody can guess words
     from it. Not bound: the row number of a picture, for its bytes are."""
@@ -53,8 +59,7 @@ def digest_of_item(item: Item) -> str:
             for part in item["parts"]
         ],
     }
-    text = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return crypto.keyed_digest(b"material", text.encode("utf-8", "surrogatepass")).hex()
+    return _digest(b"material", bound)
 
 
 def digests(material: Mapping[str, Item]) -> dict[str, str]:
@@ -62,7 +67,15 @@ def digests(material: Mapping[str, Item]) -> dict[str, str]:
     return {account: digest_of_item(item) for account, item in sorted(material.items())}
 
 
-def digest_of(material: Mapping[str, Item]) -> str:
-    """Return one digest over all accounts: a post that gains an account is another post."""
+def digest_of(material: Mapping[str, Item], also: Mapping[str, Any] | None = None) -> str:
+    """Return one digest over all accounts and whatever else is approved with them: a post that gains an account is
+    another post, and a template that gains a choice is another template."""
     lines = "\n".join(f"{account} {digest}" for account, digest in digests(material).items())
+    if also:
+        lines += f"\nalso {_digest(b'also', also)}"
     return crypto.keyed_digest(b"materials", lines.encode()).hex()
+
+
+def _digest(purpose: bytes, value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return crypto.keyed_digest(purpose, text.encode("utf-8", "surrogatepass")).hex()

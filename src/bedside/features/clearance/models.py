@@ -48,7 +48,8 @@ class ChainStep(StepFields):
 class ApprovalRequest(models.Model):
     """The question "may these very words, pictures and accounts go out in this window?".
 
-    `material` is what approvers see and delivery sends, by account id (see material.py); `digest` binds it.
+    `material` is what approvers see and delivery sends, by account id (see material.py); `also` is what else they say
+    yes to (a template's places); `digest` binds both. `findings` are what the gate's own look found (see checking.py).
     """
 
     class State(models.TextChoices):
@@ -64,8 +65,9 @@ class ApprovalRequest(models.Model):
     title = models.CharField(max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     material = EncryptedJSON()
+    also = EncryptedJSON(default=dict)
     digest = models.CharField(max_length=64)
-    findings = models.JSONField(default=list)
+    findings = EncryptedJSON(default=list)
     window_start = models.DateTimeField(null=True)
     window_end = models.DateTimeField(null=True)
     contributors = models.JSONField(default=list)
@@ -94,6 +96,7 @@ class RequestStep(StepFields):
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True)
     deputy_called_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -102,7 +105,7 @@ class RequestStep(StepFields):
 
 
 class Approval(models.Model):
-    """What one person said at one step."""
+    """What one person said at one step, to exactly what `digest` names."""
 
     class Decision(models.TextChoices):
         APPROVE = "approve", _("Approved")
@@ -114,6 +117,7 @@ class Approval(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=200)
     decision = models.CharField(max_length=10, choices=Decision)
+    digest = models.CharField(max_length=64)
     comment = EncryptedText(default="")
     as_deputy = models.BooleanField(default=False)
     self_cleared = models.BooleanField(default=False)
@@ -132,25 +136,35 @@ class OutsideLink(models.Model):
     email = models.EmailField()
     token_digest = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Overrule(models.Model):
-    """One finding that a privacy officer was asked to overrule. `fingerprint` finds it again (see the checker)."""
+    """One finding that a privacy officer was asked to overrule. `fingerprint` finds it again (see the checker).
+
+    `until` empty: for this subject only; a date: in the whole unit, to the end of that day. `marked` are the start and
+    end, in `excerpt`, of the words that the finding is about; `said` is what the finding told the author.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("Asked")
         GRANTED = "granted", _("Overruled")
         REFUSED = "refused", _("Refused")
+        ENDED = "ended", _("Ended early")
 
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
     fingerprint = models.CharField(max_length=64)
     excerpt = EncryptedText()
+    marked = models.JSONField(default=list)
+    said = EncryptedText(default="")
     reason = EncryptedText()
     answer = EncryptedText(default="")
     until = models.DateField(null=True)
@@ -166,10 +180,18 @@ class Overrule(models.Model):
             models.Index(fields=["fingerprint", "until"]),
             models.Index(fields=["state", "asked_at"]),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "fingerprint"],
+                condition=models.Q(state="asked"),
+                name="a_finding_is_asked_about_once",
+            )
+        ]
 
 
 class Hold(models.Model):
-    """Nothing that it covers is sent until it is lifted."""
+    """Nothing that it covers is sent until it is lifted. `unit` is whose people may lift it; empty: only those who may
+    in all units."""
 
     class Scope(models.TextChoices):
         ORGANIZATION = "organization", _("everything")
@@ -182,6 +204,7 @@ class Hold(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     subject_kind = models.CharField(max_length=20, blank=True)
     subject_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200)
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
@@ -191,34 +214,59 @@ class Hold(models.Model):
     class Meta:
         indexes = [models.Index(fields=["scope"], condition=models.Q(lifted_at=None), name="standing_holds")]
 
+    @property
+    def what(self) -> str:
+        """What stands still, by name."""
+        match self.scope:
+            case Hold.Scope.SUBJECT:
+                return self.title or f"{self.subject_kind} {self.subject_id}"
+            case Hold.Scope.ACCOUNT:
+                return str(self.account)
+            case Hold.Scope.UNIT:
+                return str(self.unit)
+        return str(_("Everything"))
+
 
 class Template(models.Model):
     """Words approved once, with places that only safe values can fill. Its use needs no new approval (law 1).
 
-    `text` holds places as {name}; `places` says what each may be: [{"name", "kind", "choices"}] (see templates.py).
+    `text` holds places as {name}; `places` says what each may be (see standing.py); `accounts` are the ids of the
+    accounts it may go to. `request` is the newest question about it, `standing` the signed yes that its use rests on.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
         RETIRED = "retired", _("Retired")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=120)
-    text = models.TextField(_("words"), max_length=3000)
-    places = models.JSONField(default=list)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    text = EncryptedText()
+    places = EncryptedJSON(default=list)
+    accounts = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    review_by = models.DateField(_("review by"), null=True)
-    digest = models.CharField(max_length=64, blank=True)
+    review_by = models.DateField(_("review by"))
     request = models.ForeignKey(ApprovalRequest, models.PROTECT, null=True, related_name="+")
+    standing = models.ForeignKey("Clearance", models.PROTECT, null=True, related_name="+")
+    contributors = models.JSONField(default=list)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state"])]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Clearance(models.Model):
     """The signed permission. `digests` maps account ids to the digest of exactly what may go to that account.
 
-    Everything but the voiding is signed; see seal.py.
+    Everything is signed (seal.py); voiding tears the signature off, so that no change of the row revives it. The yes to
+    a template has the one digest "template" and no account, so nothing is ever sent on it alone.
     """
 
     request = models.OneToOneField(ApprovalRequest, models.PROTECT, null=True, related_name="clearance")

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.checking import Checked
-from bedside.features.clearance.material import Item, digest_of_item
-from bedside.features.clearance.models import Clearance, Hold
+from bedside.features.clearance.material import Item, address_of, digest_of_item
+from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
 
 
@@ -59,6 +59,10 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
         return Refusal("forged", _("The clearance is not the one that was signed. Tell the privacy officer."))
     if clearance.digests.get(str(account.pk)) != digest_of_item(item):
         return Refusal("changed", _("This is not what was approved. Ask for approval again."))
+    if item["address"] != address_of(account):
+        return Refusal("account", _("This account stands for another one than was approved. Ask for approval again."))
+    if clearance.request_id is None and clearance.template_id and not _template_stands(clearance):
+        return Refusal("template", _("The template was changed or retired. Ask for approval of the words themselves."))
     hold = standing_hold(clearance, account)
     if hold:
         return Refusal("hold", _("On hold: %(why)s") % {"why": hold.reason})
@@ -67,6 +71,14 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
     if due_at > clearance.window_end:
         return Refusal("late", _("The approved window is over. Ask for approval again."))
     return None
+
+
+def _template_stands(clearance: Clearance) -> bool:
+    """Tell whether the yes that a template's use rests on still stands."""
+    template = Template.objects.filter(pk=clearance.template_id or 0).select_related("standing").first()
+    if template is None or template.standing is None or template.state != Template.State.APPROVED:
+        return False
+    return template.standing.voided_at is None and is_genuine(template.standing)
 
 
 def standing_hold(clearance: Clearance, account: Account) -> Hold | None:

@@ -1,23 +1,28 @@
 """Asking for approval, taking the question back, and voiding what was approved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
-from bedside.base.errors import Problem
+from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import Actor, Subject, record
+from bedside.features.clearance import seal
 from bedside.features.clearance.chains import steps_for
-from bedside.features.clearance.checking import Checked
-from bedside.features.clearance.events import RequestClosed, StepOpened
+from bedside.features.clearance.checking import Checked, check_material
+from bedside.features.clearance.events import ClearanceVoided, RequestClosed, StepOpened
 from bedside.features.clearance.material import Material, digest_of
-from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep
+from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
-from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
+from bedside.features.people.api import Mode, Permission, Unit, User, organization, people_with_role, require
 from bedside.kit.bus.core import emit
+
+# The kind under which a template itself is put before approvers.
+TEMPLATE = "template"
 
 
 def ask_for_approval(
@@ -26,32 +31,38 @@ def ask_for_approval(
     unit: Unit,
     material: Material,
     accounts: Sequence[Account],
-    findings: Sequence[Checked],
+    findings: Sequence[Checked] = (),
     window: tuple[datetime, datetime] | None,
     contributors: Iterable[int],
     by: User,
+    also: Mapping[str, Any] | None = None,
 ) -> ApprovalRequest:
     """Put exactly this material before the approvers of the unit.
 
     `window` is when it may go out (None: within 30 days of the last approval); `contributors` are the ids of all who
-    wrote, none of whom may approve. Raises Problem with what is missing, or where the unit has nobody who could
-    approve.
+    wrote, none of whom may approve; `also` is what else is approved and bound. The gate takes nobody's word for
+    `findings`: it examines the material itself. Raises Problem with what is missing, or where the unit has nobody who
+    could approve, and Stale where the subject is being decided about already.
     """
     require(by, Permission.WRITE_POSTS, unit)
-    refusals = before_submission(findings, accounts)
+    now = clock.now()
+    if window and window[1] <= now:
+        raise Problem(_("The time for this is over."), _("Choose a later time, then ask again."))
+    seen, noted = check_material(material, unit=unit, subject=(subject.kind, int(subject.id)), accounts=accounts)
+    refusals = before_submission(_without_doubles([*findings, *seen]), accounts)
     if refusals:
         raise Problem(" ".join(refusal.sentence for refusal in refusals), _("Nothing was lost."))
-    now = clock.now()
     solo = organization().mode == Mode.SOLO
     with transaction.atomic():
-        request = ApprovalRequest.objects.create(
+        request = _created(
             subject_kind=subject.kind,
             subject_id=int(subject.id),
             title=subject.name[:200],
             unit=unit,
             material=material,
-            digest=digest_of(material),
-            findings=[_summary(checked) for checked in findings],
+            also=dict(also or {}),
+            digest=digest_of(material, also),
+            findings=noted,
             window_start=window[0] if window else None,
             window_end=window[1] if window else None,
             contributors=sorted({*contributors, by.pk}),
@@ -82,73 +93,102 @@ def ask_for_approval(
                 "digest": request.digest,
                 "accounts": sorted(material),
                 "steps": [step.role for step in made],
-                "findings": sorted({checked.finding.code for checked in findings}),
+                "findings": sorted({each["code"] for each in noted}),
+                "overruled": sorted({each["overrule"] for each in noted if each["overrule"]}),
             },
             unit_id=unit.pk,
         )
     return request
 
 
+def _created(**fields: Any) -> ApprovalRequest:
+    try:
+        with transaction.atomic():
+            return ApprovalRequest.objects.create(**fields)
+    except IntegrityError:
+        raise Stale(
+            _("Somebody asked for approval of this already."), _("Load the page again to see who decides.")
+        ) from None
+
+
+def _without_doubles(findings: Iterable[Checked]) -> list[Checked]:
+    """The caller's look and the gate's own mostly agree: each finding of the same words counts once."""
+    return list({each.fingerprint: each for each in findings}.values())
+
+
 def open_step(step: RequestStep) -> None:
-    """Start a step's clock and announce it."""
+    """Start a step's clock and announce it. Where nobody with the role is left to decide, the deputy is called now."""
     step.opened_at = clock.now()
     step.due_at = step.opened_at + timedelta(hours=step.hours)
-    step.save(update_fields=["opened_at", "due_at"])
+    if step.deputy_id and not _somebody_holds(step):
+        step.deputy_called_at = step.opened_at
+    step.save(update_fields=["opened_at", "due_at", "deputy_called_at"])
     emit(StepOpened(request=step.request_id, step=step.pk))
+
+
+def _somebody_holds(step: RequestStep) -> bool:
+    holders = people_with_role(step.role, step.request.unit_id)
+    return holders.exclude(pk__in=step.request.contributors).exists()
 
 
 def withdraw(*, request: ApprovalRequest, by: Actor) -> None:
     """Take an open question back."""
     with transaction.atomic():
-        close(request, ApprovalRequest.State.WITHDRAWN)
-        record(by=by, action=f"{request.subject_kind}.withdrawn", subject=subject_of(request), unit_id=request.unit_id)
+        closed = close(request, ApprovalRequest.State.WITHDRAWN)
+        record(
+            by=by,
+            action=f"{closed.subject_kind}.withdrawn",
+            subject=subject_of(closed),
+            facts={"request": closed.pk, "approvals": closed.approvals.count()},
+            unit_id=closed.unit_id,
+        )
 
 
 def void(*, clearance: Clearance, why: str, by: Actor) -> None:
     """Void a clearance: nothing that relies on it is sent from this moment on. Voiding twice is the same as once."""
     with transaction.atomic():
+        # The request first, as everywhere: two who lock in different order would wait for each other.
+        if clearance.request_id:
+            ApprovalRequest.objects.select_for_update().get(pk=clearance.request_id)
         locked = Clearance.objects.select_for_update().get(pk=clearance.pk)
         if locked.voided_at is not None:
             return
         locked.voided_at, locked.void_reason = clock.now(), why[:200]
-        locked.save(update_fields=["voided_at", "void_reason"])
+        seal.tear_off(locked)
+        locked.save(update_fields=["voided_at", "void_reason", "signature"])
         if locked.request_id:
             ApprovalRequest.objects.filter(pk=locked.request_id).update(state=ApprovalRequest.State.VOID)
         record(
             by=by,
             action=f"{locked.subject_kind}.clearance-voided",
             subject=Subject(locked.subject_kind, locked.subject_id, locked.request.title if locked.request else ""),
-            facts={"clearance": locked.pk},
+            facts={"clearance": locked.pk, "why": locked.void_reason},
             unit_id=locked.unit_id,
         )
+        emit(ClearanceVoided(clearance=locked.pk, subject_kind=locked.subject_kind, subject_id=locked.subject_id))
 
 
 def close(request: ApprovalRequest, state: ApprovalRequest.State) -> ApprovalRequest:
-    """Close an open request under its lock. Raises Problem where somebody else was first."""
+    """Close an open request under its lock. Raises Stale where somebody else was first."""
     locked = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
-    if locked.state != ApprovalRequest.State.OPEN:
-        raise Problem(
-            _("This was decided in the meantime: %(state)s.") % {"state": locked.get_state_display()},
-            _("Load the page again to see it as it is now."),
-        )
+    must_be_open(locked)
     locked.state, locked.closed_at = state, clock.now()
     locked.save(update_fields=["state", "closed_at"])
+    if locked.subject_kind == TEMPLATE and state != ApprovalRequest.State.CLEARED:
+        Template.objects.filter(pk=locked.subject_id, state=Template.State.REVIEW).update(state=Template.State.DRAFT)
     emit(RequestClosed(request=locked.pk))
     return locked
+
+
+def must_be_open(request: ApprovalRequest) -> None:
+    """Raise Stale, in words, where a request needs nobody's decision any more."""
+    if request.state != ApprovalRequest.State.OPEN:
+        raise Stale(
+            _("This was decided in the meantime: %(state)s.") % {"state": request.get_state_display()},
+            _("Load the page again to see it as it is now."),
+        )
 
 
 def subject_of(request: ApprovalRequest) -> Subject:
     """How the audit record names what the request is about."""
     return Subject(request.subject_kind, request.subject_id, request.title)
-
-
-def _summary(checked: Checked) -> dict[str, object]:
-    """What is kept of a finding: never the words."""
-    finding = checked.finding
-    return {
-        "code": finding.code,
-        "label": finding.label,
-        "severity": str(finding.severity),
-        "part": checked.part,
-        "overruled": checked.overruled,
-    }

@@ -1,0 +1,41 @@
+"""What can be put before approvers, as far as the gate's pages must know it: where its own page is, and what it is
+called. Features above bring their own kinds:
+
+    subjects.register("post", url=lambda pk: reverse("publishing:post", args=[pk]), label=_("post"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One kind of subject."""
+
+    url: Callable[[int], str]
+    label: str | Promise
+
+
+_kinds: dict[str, Known] = {}
+
+
+def register(kind: str, *, url: Callable[[int], str], label: str | Promise) -> None:
+    """Say where subjects of a kind have their page, and what a person calls one. Raises where two features claim it."""
+    if kind in _kinds:
+        raise ImproperlyConfigured(f"two features bring the kind of subject “{kind}”")
+    _kinds[kind] = Known(url, label)
+
+
+def url_of(kind: str, subject_id: int) -> str:
+    """Return the address of the subject's own page; empty where nobody brought one."""
+    known = _kinds.get(kind)
+    return known.url(subject_id) if known else ""
+
+
+def label_of(kind: str) -> str:
+    """Return what a person calls such a thing."""
+    known = _kinds.get(kind)
+    return str(known.label) if known else kind
