@@ -1,7 +1,8 @@
 """A text, normalised once, with an exact map back to the offsets of what was written.
 
-Rules look at `Document.text`: compatibility forms unified (NFKC), invisible characters and direction controls gone, curly
-quotes straight, letters borrowed from another script folded back. What they find there is told in offsets of the original.
+Rules look at `Document.text`: compatibility forms unified (NFKC), invisible characters and direction controls gone,
+curly quotes straight, letters borrowed from another script folded back. What they find there is told in offsets of
+the original.
 """
 
 import re

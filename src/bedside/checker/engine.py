@@ -14,7 +14,8 @@ def examine(
 ) -> list[Finding]:
     """Return what the rules find in `text`, in text order (offsets of the original); findings about pictures come last.
 
-    Alt texts are read too, by the rules that say so. `families` names the families of rules that look; None is all of them. Raises `registry.UnknownFamily`.
+    Alt texts are read too, by the rules that say so. `families` names the families of rules that look; None is all of
+    them. Raises `registry.UnknownFamily`.
     """
     document = text if isinstance(text, Document) else Document(text)
     context = context or Context()

@@ -42,7 +42,8 @@ class Finding:
 
     `message` and `params` are turned into a sentence by `bedside.checker.sentence`. `picture` is the place in
     `Context.pictures` of the picture that a finding is about; `start` and `end` are then 0, or point into its alt text.
-    `matched` (normalised) and `params` may hold a patient's words: they stay out of the `repr` so that no log shows them.
+    `matched` (normalised) and `params` may hold a patient's words: they stay out of the `repr`, so that no log shows
+    them.
     """
 
     code: str
@@ -60,8 +61,8 @@ class Finding:
     def fingerprint(self, key: bytes | None = None) -> str:
         """Return 32 hex digits that stay the same while code, label and matched words do.
 
-        An overrule is matched to its finding by this. With `key` it is an HMAC: use one wherever it is stored, since a plain
-        hash of a name can be guessed.
+        An overrule is matched to its finding by this. With `key` it is an HMAC: use one wherever it is stored, since a
+        plain hash of a name can be guessed.
         """
         words = " ".join(self.matched.casefold().split())
         message = "\x1f".join((self.code, self.label, words)).encode("utf-8", "surrogatepass")

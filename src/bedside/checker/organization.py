@@ -9,7 +9,7 @@ from bedside.checker.context import Organization
 
 
 def load_organization(path: Path) -> Organization:
-    """Return the organization described in a TOML file; its keys are the fields of `Organization`, each a list of texts.
+    """Return the organization a TOML file describes; its keys are the fields of `Organization`, each a list of texts.
 
     Raises Problem when the file can't be read, isn't TOML, or holds a key or a value that isn't understood.
     """

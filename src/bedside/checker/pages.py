@@ -113,7 +113,8 @@ def _index() -> str:
     lines = [
         "# The rules",
         "",
-        "Each rule has a code that never changes and a page that says why it exists. The examples on the pages are its tests.",
+        "Each rule has a code that never changes and a page that says why it exists.",
+        "The examples on the pages are its tests.",
         "These files are written by `bedside rule --write docs/rules` from the pages beside the rules; change those.",
     ]
     for family in families():

@@ -14,8 +14,8 @@ Check = Callable[[Document, Context], Iterable[Finding]]
 class Rule:
     """A rule. `code` is stable for ever; `name` is for people and may be improved.
 
-    `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too. The module that defines it hangs its function on it with
-    `@RULE.check` and has a page (`.md`) of the same stem.
+    `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too.
+    The module that defines it hangs its function on it with `@RULE.check` and has a page (`.md`) of the same stem.
     """
 
     code: str

@@ -10,7 +10,7 @@ LISTS = {"conditions": "condition", "procedures": "procedure", "body_parts": "bo
 
 
 class Term(NamedTuple):
-    """A health term: where it stands and whether it is a "condition", a "procedure" (any care) or a part of the "body"."""
+    """A health term and where it stands. `kind` is "condition", "procedure" (any care) or "body" (a part of it)."""
 
     start: int
     end: int
@@ -77,17 +77,22 @@ def _term_at(tokens: list[Token], place: int) -> tuple[int, str]:
 # Whose: followed within a few words by a health term, it is that person's health.
 _WHOSE = re.compile(r"(?:\b(?:his|her|their|whose|su|sus)|(?<=\w)'s|(?<=s)')\s+")
 _HAVE = re.compile(
-    r"\b(?:removed|repaired|fixed|reattached|replaced|implanted|had|has|have|having|got|gets|getting|needed|needs|received|receives|living with|lives with|struggl(?:es|ed|ing) with|deal(?:s|t|ing) with"
-    r"|cop(?:es|ed|ing) with|fac(?:es|ed|ing)|takes|taking|took|prescribed|started|starting|developed|develops|caught|catching|contracted|on|sick with|ill with|down with"
+    r"\b(?:removed|repaired|fixed|reattached|replaced|implanted|had|has|have|having|got|gets|getting|needed|needs"
+    r"|received|receives|living with|lives with|struggl(?:es|ed|ing) with|deal(?:s|t|ing) with"
+    r"|cop(?:es|ed|ing) with|fac(?:es|ed|ing)|takes|taking|took|prescribed|started|starting|developed|develops"
+    r"|caught|catching|contracted|on|sick with|ill with|down with"
     r"|after|for|with|from|de|con|tiene|tuvo|toma)\b"
 )
 _BARE_LINKS = frozenset({"on", "after", "for", "with", "from", "de", "con"})
 _MEASURED = re.compile(
-    r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|ml|units|kg|mmhg)\b|\b(?:a1c|bp|bmi|psa|cd4)\s(?:was|is|of|at|dropped|fell|went|down)\b"
+    r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|ml|units|kg|mmhg)\b|\b(?:a1c|bp|bmi|psa|cd4)\s(?:was|is|of|at|dropped|fell|went"
+    r"|down)\b"
 )
 _GENERIC = re.compile(
-    r"\b(?:if|anyone|anybody|everyone|everybody|people|patients|those|women|men|adults|children|kids|families|americans|babies|seniors|teens|veterans|students|someone"
-    r"|most|many|some|each|every|\d+ in \d+|one in \w+|whether|residents|survivors|caregivers|neighbors|moms|parents|dads|mothers|fathers|members|volunteers|who|you|your"
+    r"\b(?:if|anyone|anybody|everyone|everybody|people|patients|those|women|men|adults|children|kids|families"
+    r"|americans|babies|seniors|teens|veterans|students|someone"
+    r"|most|many|some|each|every|\d+ in \d+|one in \w+|whether|residents|survivors|caregivers|neighbors|moms"
+    r"|parents|dads|mothers|fathers|members|volunteers|who|you|your"
     r"|si|quienes|personas|pacientes|mujeres|hombres|niños|familias|cualquier|usted|tu)\b"
 )
 

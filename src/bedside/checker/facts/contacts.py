@@ -17,33 +17,54 @@ class Contact(NamedTuple):
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\b")
 _PHONE = re.compile(
-    r"(?<![\w.+-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?(?!\d|-\d)"
+    r"(?<![\w.+-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?:\s*(?:x|ext\.?"
+    r"|extension)\s*\d{1,6})?(?!\d|-\d)"
     r"|(?<![\w.+-])\+\d{1,3}[\s.-]?(?:\(?\d{1,4}\)?[\s.-]?){2,4}\d{2,4}(?!\d)"
     r"|(?<![\w.+/$#-])[2-9]\d{2}[-.]\d{4}(?![\d-])"
     r"|(?<![\w.+/$#-])[2-9]\d{9}(?!\d)"
 )
 _URL = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"')\]]+|\b(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu|health|info|io|us|co|me)\b(?:/[^\s<>\"')\]]*)?"
+    r"\b(?:https?://|www\.)[^\s<>\"')\]]+|\b(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu|health|info|io|us|co"
+    r"|me)\b(?:/[^\s<>\"')\]]*)?"
 )
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _SSN_SHAPE = re.compile(r"(?<![\w-])(?!000|666)[0-8]\d{2}([-\s.])\d{2}\1\d{4}(?![\w-])")
 _VALUE = r"[\s:#=.\-–]*(?:(?:is|was|number|no|num|es|id)\b[\s:#=.]*){0,2}"
 _CUED = (
-    ("SSN", re.compile(rf"\b(?:ssn|social security(?: number| no)?|social|seguro social){_VALUE}(?P<body>(?=(?:[\s.-]?[\dx*]){{4,11}})[\dx*][\dx*\s.-]{{2,12}}\d)")),
-    ("MRN", re.compile(rf"\b(?:mrn|m\.r\.n\.?|med(?:ical)? rec(?:ord)?|record|chart|patient|pt|case|encounter|accession|visit|historia(?: clínica)?|expediente)(?: number| no\.?| num| id| #|#)*{_VALUE}(?P<body>(?=[a-z-]{{0,6}}\d)[a-z]{{0,4}}-?\d[\d-]{{3,14}}[a-z]?)\b")),
-    ("PLAN", re.compile(rf"\b(?:member|subscriber|policy|beneficiary|plan|group|medicare|medicaid|insurance|mbi|póliza)(?: number| no\.?| num| id| #|#)+{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{4,18}})\b")),
-    ("ACCOUNT", re.compile(rf"\b(?:account|acct|invoice|claim|card|iban|cuenta|factura)(?: number| no\.?| num| id| #|#|\.)*{_VALUE}(?P<body>(?=[a-z0-9 -]*\d)[a-z]{{0,4}}\d[\d -]{{3,22}}\d)\b")),
-    ("LICENSE", re.compile(rf"\b(?:driver'?s? licen[sc]e|licen[sc]e|passport|dea|npi|licencia|pasaporte)(?: number| no\.?| num| id| #|#)+{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{4,16}})\b")),
-    ("VEHICLE", re.compile(rf"\b(?:vin|license plate|plate|tag number|placa){_VALUE}(?P<body>(?=[a-z0-9 -]*\d)[a-z0-9][a-z0-9 -]{{3,16}}[a-z0-9])\b")),
-    ("DEVICE", re.compile(rf"\b(?:serial|device id|serial number|imei|implant|udi)(?: number| no\.?| num| id| #|#)*{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{5,20}})\b")),
+    ("SSN", re.compile(
+        rf"\b(?:ssn|social security(?: number| no)?|social"
+        rf"|seguro social){_VALUE}(?P<body>(?=(?:[\s.-]?[\dx*]){{4,11}})[\dx*][\dx*\s.-]{{2,12}}\d)")),
+    ("MRN", re.compile(
+        rf"\b(?:mrn|m\.r\.n\.?|med(?:ical)? rec(?:ord)?|record|chart|patient|pt|case|encounter|accession|visit"
+        rf"|historia(?: clínica)?|expediente)(?: number| no\.?| num| id| #"
+        rf"|#)*{_VALUE}(?P<body>(?=[a-z-]{{0,6}}\d)[a-z]{{0,4}}-?\d[\d-]{{3,14}}[a-z]?)\b")),
+    ("PLAN", re.compile(
+        rf"\b(?:member|subscriber|policy|beneficiary|plan|group|medicare|medicaid|insurance|mbi|póliza)(?: number"
+        rf"| no\.?| num| id| #|#)+{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{4,18}})\b")),
+    ("ACCOUNT", re.compile(
+        rf"\b(?:account|acct|invoice|claim|card|iban|cuenta|factura)(?: number| no\.?| num| id| #|#"
+        rf"|\.)*{_VALUE}(?P<body>(?=[a-z0-9 -]*\d)[a-z]{{0,4}}\d[\d -]{{3,22}}\d)\b")),
+    ("LICENSE", re.compile(
+        rf"\b(?:driver'?s? licen[sc]e|licen[sc]e|passport|dea|npi|licencia|pasaporte)(?: number| no\.?| num| id| #"
+        rf"|#)+{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{4,16}})\b")),
+    ("VEHICLE", re.compile(
+        rf"\b(?:vin|license plate|plate|tag number"
+        rf"|placa){_VALUE}(?P<body>(?=[a-z0-9 -]*\d)[a-z0-9][a-z0-9 -]{{3,16}}[a-z0-9])\b")),
+    ("DEVICE", re.compile(
+        rf"\b(?:serial|device id|serial number|imei|implant|udi)(?: number| no\.?| num| id| #"
+        rf"|#)*{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{5,20}})\b")),
 )  # fmt: skip
 _CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{4}(?![\w-])")
 _BIRTH = re.compile(
-    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on)?|fecha de nacimiento|naci[óo](?: el)?)[\s:#=.\-–]*(?:is |was |on |el |es )?"
-    r"(?P<body>\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? (?:of |de )?[a-z]{3,10}(?:,? (?:de )?\d{4}))"
+    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on)?|fecha de nacimiento"
+    r"|naci[óo](?: el)?)[\s:#=.\-–]*(?:is |was |on |el |es )?"
+    r"(?P<body>\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? (?:of "
+    r"|de )?[a-z]{3,10}(?:,? (?:de )?\d{4}))"
 )
 _ROOM = re.compile(
-    r"\b(?:(?:in|at|of|from|to) )?(?P<body>(?:rm\.?|room|bed|bay|cubicle|habitación|cama|cuarto)\s?#?\s?(?=[a-z]{0,2}-?\d)[a-z]{0,2}-?\d{1,4}[a-z]?)\b(?!\s?(?:%|am\b|pm\b))"
+    r"\b(?:(?:in|at|of|from|to) )?(?P<body>(?:rm\.?|room|bed|bay|cubicle|habitación|cama"
+    r"|cuarto)\s?#?\s?(?=[a-z]{0,2}-?\d)[a-z]{0,2}-?\d{1,4}[a-z]?)\b(?!\s?(?:%|am\b|pm\b))"
 )
 
 

@@ -19,27 +19,37 @@ class Date(NamedTuple):
     general: str
 
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero", "february feb febrero", "march mar marzo", "april apr abril", "may mayo", "june jun junio",
-            "july jul julio", "august aug agosto", "september sept sep septiembre", "october oct octubre",
-            "november nov noviembre", "december dec diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+_MONTH_NAMES = (
+    "january jan enero",
+    "february feb febrero",
+    "march mar marzo",
+    "april apr abril",
+    "may mayo",
+    "june jun junio",
+    "july jul julio",
+    "august aug agosto",
+    "september sept sep septiembre",
+    "october oct octubre",
+    "november nov noviembre",
+    "december dec diciembre",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun"
+    r"|jul|aug|sept|sep|oct|nov|dec)"
+)
 _MES = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)"
+_WEEKDAY = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
+    r"|s[áa]bado|domingo)"
+)
 _FIND = re.compile(
     rf"""(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
     (?P<body>
-      (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s+(?P<d1>{_DAY})\b(?!\s?(?:%|percent|am\b|pm\b|a\.m|p\.m|:\d))(?:,?\s+(?P<y1>{_YEAR})\b)?
+      (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s+(?P<d1>{_DAY})\b
+        (?!\s?(?:%|percent|am\b|pm\b|a\.m|p\.m|:\d))(?:,?\s+(?P<y1>{_YEAR})\b)?
      |(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>{_YEAR})\b)?
      |(?:{_WEEKDAY},?\s+)?(?P<d3>{_DAY})\s+de\s+(?P<m3>{_MES})\b(?:\s+del?\s+(?P<y3>{_YEAR})\b)?
      |(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))(?![\d-])
@@ -47,8 +57,11 @@ _FIND = re.compile(
      |(?<![\d/.-])(?P<eu>(?:3[01]|[12]\d|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)?\d\d)(?![\d/-])
      |(?<![\d/.$-])(?P<short>(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9]))(?![\d/%-])
      |(?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?\b(?!s\b)
-     |(?P<relative>\b(?:today|yesterday|last\ night|tonight|this\ (?:morning|afternoon|evening)|the\ other\ (?:day|night)|two\ days\ ago|earlier\ today|hoy|ayer|anoche|esta\ (?:mañana|tarde|noche)))\b
-     |(?P<holiday>\b(?:christmas(?:\ (?:eve|day|morning))?|thanksgiving(?:\ day)?|new\ year's(?:\ (?:eve|day))?|easter(?:\ sunday)?|halloween|valentine's\ day|memorial\ day|labor\ day|(?:the\ )?(?:4th|fourth)\ of\ july|independence\ day|mother's\ day|father's\ day|nochebuena|navidad))\b
+     |(?P<relative>\b(?:today|yesterday|last\ night|tonight|this\ (?:morning|afternoon|evening)
+        |the\ other\ (?:day|night)|two\ days\ ago|earlier\ today|hoy|ayer|anoche|esta\ (?:mañana|tarde|noche)))\b
+     |(?P<holiday>\b(?:christmas(?:\ (?:eve|day|morning))?|thanksgiving(?:\ day)?|new\ year's(?:\ (?:eve|day))?
+        |easter(?:\ sunday)?|halloween|valentine's\ day|memorial\ day|labor\ day|(?:the\ )?(?:4th|fourth)\ of\ july
+        |independence\ day|mother's\ day|father's\ day|nochebuena|navidad))\b
     )""",
     re.VERBOSE,
 )

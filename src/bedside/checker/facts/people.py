@@ -1,4 +1,4 @@
-"""People named in a text, and in which part: somebody (perhaps a patient), a clinician, staff, a host, a public figure, our own.
+"""People named in a text, and in which part: somebody (perhaps a patient), clinician, staff, host, public or our own.
 
 A name is found by lists (given names, family names of the census) and by the words around it (titles, "our patient …",
 "… was diagnosed"). Words that are names of illnesses, places, institutions or authors of studies are left out.
@@ -38,26 +38,39 @@ _PARTICLES, _PATIENT_WORDS, _STAFF_WORDS = _ROLES["particles"], _ROLES["patients
 _PLACES_AFTER, _EPONYM_HEADS = _ROLES["places_after"], _ROLES["eponym_heads"]
 _PLACE_WORDS_BEFORE, _NOT_NAMES = _ROLES["place_words_before"], _ROLES["not_names"]
 _CREDENTIALS = re.compile(
-    r"\s*,?\s*(?:md|m\.d\.?|do|d\.o\.?|rn|r\.n\.?|bsn|msn|dnp|np|fnp|aprn|crna|cnm|lpn|pa-c|pa|phd|ph\.d\.?|pharmd|dds|dmd|dpm|dc|od|psyd|lcsw|lmft|lpc|mph|mha|mba|ms|rd|rdn|ldn|pt|dpt|ot|otr|slp|ccc-slp|emt|facs|faap|facc|facog|cde|cdces|ibclc|esq)\b(?!\s+(?:scan|imaging))"
+    r"\s*,?\s*(?:md|m\.d\.?|do|d\.o\.?|rn|r\.n\.?|bsn|msn|dnp|np|fnp|aprn|crna|cnm|lpn|pa-c|pa|phd|ph\.d\.?|pharmd"
+    r"|dds|dmd|dpm|dc|od|psyd|lcsw|lmft|lpc|mph|mha|mba|ms|rd|rdn|ldn|pt|dpt|ot|otr|slp|ccc-slp|emt|facs|faap|facc"
+    r"|facog|cde|cdces|ibclc|esq)\b(?!\s+(?:scan|imaging))"
 )
 _STAFF_MOMENTS = re.compile(
-    r"\b(?:retir(?:es|ed|ing|ement)|years of (?:service|nursing|caring)|work anniversary|joined (?:our|the) (?:team|staff|practice)|joins (?:our|the)|(?:join|joining) (?:our|the) (?:team|staff|practice)|promoted|employee of|nurse of|daisy award|award"
-    r"|our (?:new|newest) (?:team|colleague|provider)|(?:team|staff|board) member|volunteer(?:s|ed|ing)? (?:at|with|for|in|of)|years (?:at|with|in|on) (?:our|the) )\b"
+    r"\b(?:retir(?:es|ed|ing|ement)|years of (?:service|nursing|caring)|work anniversary|joined (?:our"
+    r"|the) (?:team|staff|practice)|joins (?:our|the)|(?:join|joining) (?:our|the) (?:team|staff|practice)"
+    r"|promoted|employee of|nurse of|daisy award|award"
+    r"|our (?:new|newest) (?:team|colleague|provider)|(?:team|staff|board) member|volunteer(?:s|ed|ing)? (?:at"
+    r"|with|for|in|of)|years (?:at|with|in|on) (?:our|the) )\b"
 )
 _HOSTS_BEFORE = re.compile(
-    r"\b(?:join|by|with|host|hosts|featuring|feat|meet|ask|from|speaker|follow|rsvp|call|contact|email|see|emcee|photo|photos|video|credit|image|via|welcome|register|questions|and|&)\s*:?\s*$"
+    r"\b(?:join|by|with|host|hosts|featuring|feat|meet|ask|from|speaker|follow|rsvp|call|contact|email|see|emcee"
+    r"|photo|photos|video|credit|image|via|welcome|register|questions|and|&)\s*:?\s*$"
 )
 _HOSTS_AFTER = re.compile(
-    r"^\s*,?\s*(?:(?:who|she|he)\s+)?(?:will\s+|is\s+|are\s+|has\s+been\s+)?(?:teach|lead|host|speak|present|explain|share|answer|talk|discuss|say|said|show|demonstrat|walk(?:s|ed)?\s+you|guide|"
-    r"moderat|sing|perform|cook|run|ran|rais|donat|organiz|volunteer|play|sign|read|offer|address|join|perform|works|worked|working|leads|led|treats|cares\s+for|specializ|sees\s+patients|performed|directs|founded|studies|studied|wrote|writes|"
-    r"at\s+\d|on\s+(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for\s+(?:a|an|our|the)\s+(?:\w+\s+){0,3}?(?:class|talk|webinar|session|chat|q&a|workshop|seminar))"
+    r"^\s*,?\s*(?:(?:who|she|he)\s+)?(?:will\s+|is\s+|are\s+|has\s+been\s+)?(?:teach|lead|host|speak|present"
+    r"|explain|share|answer|talk|discuss|say|said|show|demonstrat|walk(?:s|ed)?\s+you|guide|"
+    r"moderat|sing|perform|cook|run|ran|rais|donat|organiz|volunteer|play|sign|read|offer|address|join|perform"
+    r"|works|worked|working|leads|led|treats|cares\s+for|specializ|sees\s+patients|performed|directs|founded"
+    r"|studies|studied|wrote|writes|"
+    r"at\s+\d|on\s+(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for\s+(?:a|an|our"
+    r"|the)\s+(?:\w+\s+){0,3}?(?:class|talk|webinar|session|chat|q&a|workshop|seminar))"
 )
 _AUTHORS_AFTER = re.compile(
-    r"^\s*,?\s*(?:et\.? al|and (?:colleagues|co-?workers|others)|& (?:colleagues|\w+,? \(?\d{4})|\(?(?:19|20)\d\d\)?[:;,)]|and team)",
+    r"^\s*,?\s*(?:et\.? al|and (?:colleagues|co-?workers|others)|& (?:colleagues|\w+,? \(?\d{4})|\(?(?:19"
+    r"|20)\d\d\)?[:;,)]|and team)",
     re.IGNORECASE,
 )
 _TOWARD_PERSON = re.compile(
-    r"^(?:,?\s+(?:was|is|has|had|came|beat|underwent|gave|went|got|rang|survived|finished|completed|recovered|lives|died|passed|needed|needs|received|tested|started|suffered|fought|thanked|told|returned|walked|arrived|ya|fue|tuvo|tiene|dio|se|venció|salió|recibió|who|whose)\b|,\s+(?:age\s+)?\d{1,3}\b|\s+\(\d{1,3}\))"
+    r"^(?:,?\s+(?:was|is|has|had|came|beat|underwent|gave|went|got|rang|survived|finished|completed|recovered"
+    r"|lives|died|passed|needed|needs|received|tested|started|suffered|fought|thanked|told|returned|walked|arrived"
+    r"|ya|fue|tuvo|tiene|dio|se|venció|salió|recibió|who|whose)\b|,\s+(?:age\s+)?\d{1,3}\b|\s+\(\d{1,3}\))"
 )
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)")
 
@@ -379,7 +392,7 @@ _APPOSITIVE = re.compile(
 
 
 def _stands_beside(professions: frozenset[str], before: str, after: str) -> bool:
-    """Say whether one of these words stands right before the name ("dietitian …") or explains it ("…, our new chef")."""
+    """Say whether one of these words stands before the name ("dietitian …") or explains it ("…, our new chef")."""
     lead = before.split()[-2:]
     if any(word.strip(",.:;-") in professions for word in lead) and lead[-1] not in ("patient", "for", "by", "to"):
         return True

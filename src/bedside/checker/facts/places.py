@@ -8,7 +8,10 @@ from bedside.checker.lexicons import words
 
 
 class Place(NamedTuple):
-    """A place: `lead` is where its preposition or article begins. `kind`: "address", "street", "zip", "town", "facility"."""
+    """A place: `lead` is where its preposition or article begins.
+
+    `kind` is "address", "street", "zip", "town" or "facility".
+    """
 
     start: int
     end: int
@@ -16,26 +19,40 @@ class Place(NamedTuple):
     lead: int
 
 
-_TYPE = r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Terrace|Way|Circle|Square|Turnpike|Trail|Route)"
-_LEAD = r"(?P<lead>\b(?:at|on|in|from|near|of|to|by|off|around|outside|en|de|desde|cerca de)\s+(?:our\s+|the\s+|la\s+|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
+_TYPE = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy"
+    r"|Terrace|Way|Circle|Square|Turnpike|Trail|Route)"
+)
+_LEAD = (
+    r"(?P<lead>\b(?:at|on|in|from|near|of|to|by|off|around|outside|en|de|desde|cerca de)\s+(?:our\s+|the\s+|la\s+"
+    r"|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
+)
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
 _STREETS = re.compile(
     rf"""{_LEAD}(?P<body>
-      (?P<number>\b\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
+      (?P<number>\b\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
+        (?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
      |(?P<rural>\b(?:RR|Rural\ Route|P\.?\s?O\.?\ Box|Route|Highway|Hwy|Interstate|I-)\s?\#?\d{{1,5}}\b)
-     |(?P<calle>\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo|Plaza)\s+{_CAPITAL}(?:\s+(?:de\s+|del\s+|la\s+)?{_CAPITAL}){{0,3}}(?:\s+\d+)?)
-     |(?P<street>(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL})?\s+(?:Street|St\.?(?=\s+(?:clinic|office|location|campus|site)|[,.!?]|$)|Avenue|Ave\b|Road|Boulevard|Blvd|Lane|Parkway|Drive|Pike|Turnpike)\b)
+     |(?P<calle>\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo|Plaza)\s+{_CAPITAL}
+        (?:\s+(?:de\s+|del\s+|la\s+)?{_CAPITAL}){{0,3}}(?:\s+\d+)?)
+     |(?P<street>(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL})?
+        \s+(?:Street|St\.?(?=\s+(?:clinic|office|location|campus|site)|[,.!?]|$)
+        |Avenue|Ave\b|Road|Boulevard|Blvd|Lane|Parkway|Drive|Pike|Turnpike)\b)
     )""",
     re.VERBOSE,
 )
 _ZIP = re.compile(
-    r"\b(?:(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s+|[Zz][Ii][Pp](?:\s[Cc]ode)?:?\s+)(?P<body>\d{5}(?:-\d{4})?)\b"
+    r"\b(?:(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT"
+    r"|V[AT]|W[AIVY])\s+|[Zz][Ii][Pp](?:\s[Cc]ode)?:?\s+)(?P<body>\d{5}(?:-\d{4})?)\b"
 )
 _TOWN = re.compile(
-    rf"(?P<lead>\b(?:in|from|near|outside|of|at|en|de|desde)\s+)(?P<body>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?:,\s+(?:[A-Z]{{2}}\b|{_CAPITAL}))?)"
+    rf"(?P<lead>\b(?:in|from|near|outside|of|at|en|de"
+    rf"|desde)\s+)(?P<body>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?:,\s+(?:[A-Z]{{2}}\b|{_CAPITAL}))?)"
 )
 _FACILITY = re.compile(
-    rf"(?P<lead>\b(?:at|in|from|to|our|the)\s+(?:our\s+|the\s+)?)?(?P<body>{_CAPITAL}(?:\s+(?:{_CAPITAL}|of|de)){{0,4}}\s+(?:Hospital|Clinic|Medical\ Center|Health\ Center|Elementary|High\ School|School|Church|Nursing\ Home|Rehab|Hospice|University|College|County|Clínica))\b"
+    rf"(?P<lead>\b(?:at|in|from|to|our|the)\s+(?:our\s+|the\s+)?)?(?P<body>{_CAPITAL}(?:\s+(?:{_CAPITAL}|of"
+    rf"|de)){{0,4}}\s+(?:Hospital|Clinic|Medical\ Center|Health\ Center|Elementary|High\ School|School|Church"
+    rf"|Nursing\ Home|Rehab|Hospice|University|College|County|Clínica))\b"
 )
 _STATES = frozenset(
     [
@@ -201,7 +218,7 @@ def _places(document: Document) -> list[Place]:
 
 
 def _is_town(document: Document, body: str) -> bool:
-    """Say whether capitalised words after "in" or "from" may be a town, and not a month, a state, a person or a thing."""
+    """Say whether capitalised words after "in" or "from" may be a town, not a month, a state or a thing."""
     parts = body.replace(",", "").lower().split()
     if parts[0] in _NO_TOWN or (len(parts) == 1 and parts[0] in _STATES) or parts[0].endswith("'s"):
         return False

@@ -8,10 +8,11 @@ from bedside.checker.document import Document
 from bedside.checker.facts import care
 from bedside.checker.facts.care import Evidence
 from bedside.checker.facts.people import Person, people
+from bedside.checker.lexicons import groups
 
 
 class Story(NamedTuple):
-    """A person (None: an unnamed patient, spoken of from `start` to `end`), what tells of their care, and in which sentences."""
+    """What is told of a person (None: an unnamed patient, spoken of from `start` to `end`), and in which sentences."""
 
     person: Person | None
     start: int
@@ -22,30 +23,41 @@ class Story(NamedTuple):
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
 _ONE_PATIENT = re.compile(
-    r"""\b(?:(?:a|an|one|this|that|our|my|another|his|her|the|some)\ (?:of\ (?:my|our|the)\ )?(?:[\w'-]+[\ ,]+){0,3}?
-      (?:patients?|man|woman|boy|girl|lady|gentleman|guy|kid|child|baby|teen|teenager|toddler|infant|newborn|veteran|grandmother|grandfather|mother|father|mom|dad|teacher|farmer
-        |firefighter|officer|student|athlete|player|survivor|resident|client|year-old|mother-to-be|couple|family|twins|son|daughter|husband|wife|neighbor|person|trucker|pastor|nurse|cook|driver|worker|coach|individual|victim|quarterback|runner|swimmer|pitcher|cyclist|biker|hiker|pedestrian|passenger|soldier|singer|actor|pilot|nun|priest|rancher|hunter|barber|mechanic|prisoner|bride|groom|senior|freshman|sophomore|stranger|celebrity|newlywed|toddler|preemie|retiree|principal)
-     |(?:un|una|el|la|nuestr[oa])\ (?:\w+\ ){0,2}?(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa]))\b(?!\ (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))""",
-    re.VERBOSE,
+    r"\b(?:(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
+    r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
+    rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})"
+    r"|(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
+    r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa]))\b"
+    r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
 )
 _PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client")
 _TOLD = re.compile(
-    r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue|estaba|murió|dijo|\w{3,}ed)\b"
+    r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked"
+    r"|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed"
+    r"|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue"
+    r"|estaba|murió|dijo|\w{3,}ed)\b"
 )
 _MAY = re.compile(
-    r"(?:\W+(?:who|that))?\W+(?:\w+\W+)?(?:can|could|should|may|might|must|would|will|needs? to|has the right|wants|deserves|puede|debe)\b"
+    r"(?:\W+(?:who|that))?\W+(?:\w+\W+)?(?:can|could|should|may|might|must|would|will|needs? to|has the right"
+    r"|wants|deserves|puede|debe)\b"
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|whether|every|any|each|si|imagine|what happens|typical|average|for example|let's say|when (?:a|an|your|the) |cuando un)\b"
+    r"\b(?:if|whether|every|any|each|si|imagine|what happens|typical|average|for example|let's say|when (?:a|an"
+    r"|your|the) |cuando un)\b"
 )
 _CALLED = re.compile(
-    r"(?:^|[.!?\n]\s*|\b(?:hi|hello|hey|dear|thanks|thank you|congratulations|congrats|happy birthday|hola|querid[oa]|gracias|felicidades)[,:]?\s+(?:to\s+)?)$"
+    r"(?:^|[.!?\n]\s*|\b(?:hi|hello|hey|dear|thanks|thank you|congratulations|congrats|happy birthday|hola"
+    r"|querid[oa]|gracias|felicidades)[,:]?\s+(?:to\s+)?)$"
 )
 _SECOND_PERSON = re.compile(
-    r"\b(?:your|tu|su)\ (?:\w+\ ){0,3}?(?:biops(?:y|ia)|results?|scans?|surgery|tests?|labs?|mri|chemo|treatment|diagnosis|appointment|visit|procedure|recovery|operation|baby|knee|hip|heart|chart|stay|delivery|transplant|cirugía|cita|resultados?|operación|tratamiento|rodilla)\b|\b(?:caring\ for|treating|taking\ care\ of|saw|seeing)\ you\b|\byou(?:'re|\ are|\ were)?\ (?:\w+\ )?(?:our|a)\ (?:\w+\ )?patient\b"
+    r"\b(?:your|tu|su)\ (?:\w+\ ){0,3}?(?:biops(?:y|ia)|results?|scans?|surgery|tests?|labs?|mri|chemo|treatment"
+    r"|diagnosis|appointment|visit|procedure|recovery|operation|baby|knee|hip|heart|chart|stay|delivery|transplant"
+    r"|cirugía|cita|resultados?|operación|tratamiento|rodilla)\b|\b(?:caring\ for|treating|taking\ care\ of|saw"
+    r"|seeing)\ you\b|\byou(?:'re|\ are|\ were)?\ (?:\w+\ )?(?:our|a)\ (?:\w+\ )?patient\b"
 )
 _TREATED = re.compile(
-    r"\b(?:car(?:ed|e|ing) for|treat(?:ed|ing)|operat(?:ed|ing) on|deliver(?:ed|ing)|sav(?:ed|ing)|resuscitat(?:ed|ing)|discharg(?:ed|ing)"
+    r"\b(?:car(?:ed|e|ing) for|treat(?:ed|ing)|operat(?:ed|ing) on|deliver(?:ed|ing)|sav(?:ed|ing)|resuscitat(?:ed"
+    r"|ing)|discharg(?:ed|ing)"
     r"|diagnos(?:ed|ing)|admitt(?:ed|ing)|intubat(?:ed|ing)|vaccinat(?:ed|ing))\s+(?:[a-z]+\.?\s+){0,2}\Z"
 )
 _LOST = re.compile(r"\b(?:lost|losing)\s+(?:[a-z]+\.?\s+){0,3}\Z")
@@ -53,7 +65,7 @@ _REACH = 3
 
 
 def stories(document: Document, organization: Organization) -> list[Story]:
-    """Return what the text tells about individuals, named people first. Each needs a sign that their own care is told."""
+    """Return what the text tells about individuals, named people first; each has a sign of their own care."""
     return document.once(_stories, organization)
 
 

@@ -7,15 +7,37 @@ from bedside.checker.document import Document
 from bedside.checker.lexicons import rows
 
 _IRREGULAR = {
-    "give": ("gives", "gave", "giving"), "get": ("gets", "got", "getting"), "begin": ("begins", "began", "beginning"),
-    "find": ("finds", "found", "finding"), "show": ("shows", "showed", "showing"), "tell": ("tells", "told", "telling"),
-    "make": ("makes", "made", "making"), "keep": ("keeps", "kept", "keeping"), "buy": ("buys", "bought", "buying"),
-    "take": ("takes", "took", "taking"), "spread": ("spreads", "spread", "spreading"), "feel": ("feels", "felt", "feeling"),
-    "put": ("puts", "put", "putting"), "speed": ("speeds", "sped", "speeding"), "have": ("has", "had", "having"),
-    "stop": ("stops", "stopped", "stopping"), "end": ("ends", "ended", "ending"), "transmit": ("transmits", "transmitted", "transmitting"),
-}  # fmt: skip
-_PLURALS = {"person": "people", "tooth": "teeth", "child": "children", "loss": "losses", "metastasis": "metastases", "diagnosis": "diagnoses",
-            "thrombus": "thrombi", "vertebra": "vertebrae", "removal": "removals", "dose": "doses"}  # fmt: skip
+    "give": ("gives", "gave", "giving"),
+    "get": ("gets", "got", "getting"),
+    "begin": ("begins", "began", "beginning"),
+    "find": ("finds", "found", "finding"),
+    "show": ("shows", "showed", "showing"),
+    "tell": ("tells", "told", "telling"),
+    "make": ("makes", "made", "making"),
+    "keep": ("keeps", "kept", "keeping"),
+    "buy": ("buys", "bought", "buying"),
+    "take": ("takes", "took", "taking"),
+    "spread": ("spreads", "spread", "spreading"),
+    "feel": ("feels", "felt", "feeling"),
+    "put": ("puts", "put", "putting"),
+    "speed": ("speeds", "sped", "speeding"),
+    "have": ("has", "had", "having"),
+    "stop": ("stops", "stopped", "stopping"),
+    "end": ("ends", "ended", "ending"),
+    "transmit": ("transmits", "transmitted", "transmitting"),
+}
+_PLURALS = {
+    "person": "people",
+    "tooth": "teeth",
+    "child": "children",
+    "loss": "losses",
+    "metastasis": "metastases",
+    "diagnosis": "diagnoses",
+    "thrombus": "thrombi",
+    "vertebra": "vertebrae",
+    "removal": "removals",
+    "dose": "doses",
+}
 _LINKS = (
     " of ",
     " in ",
@@ -82,7 +104,7 @@ def _cased(written: str, replacement: str) -> str:
 
 @cache
 def _forms() -> tuple[dict[str, tuple[str, str, str]], dict[str, int]]:
-    """Return every form of every hard word with its replacement, and how many words the longest has for each first word."""
+    """Return every form of every hard word with its replacement, and the most words that begin with each first word."""
     forms: dict[str, tuple[str, str, str]] = {}
     longest: dict[str, int] = {}
     for term, plain, part, kind in rows("jargon"):

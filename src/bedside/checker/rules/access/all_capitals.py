@@ -18,12 +18,14 @@ RULE = Rule(
 )
 
 _SHOUT = re.compile(
-    r"(?<![\w#@])[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+(?:[ ,:&]+(?:[AI]|\d+|[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+)(?![\w]))*(?!\w)"
+    r"(?<![\w#@])[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+(?:[ ,:&]+(?:[AI]|\d+"
+    r"|[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+)(?![\w]))*(?!\w)"
 )
 
 
 _NAMED_DAYS = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september"
+    r"|october|november|december)\b"
 )
 
 

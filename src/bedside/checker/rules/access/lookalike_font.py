@@ -17,7 +17,11 @@ RULE = Rule(
     severity=Severity.WARNING,
 )
 
-_LETTER = "[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u249c-\u24b5\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189ℂℊ-ℓℕℙ-ℝℤℨℬℭℯ-ℴ]"
+# Mathematical, full-width, circled, bracketed and squared letters, and the letterlike symbols.
+_LETTER = (
+    "[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u249c-\u24b5\U0001f130-\U0001f149"
+    "\U0001f150-\U0001f169\U0001f170-\U0001f189ℂℊ-ℓℕℙ-ℝℤℨℬℭℯ-ℴ]"
+)
 _STYLED = re.compile(f"{_LETTER}{{2,}}(?:[ '’,.-]+{_LETTER}+)*")
 
 

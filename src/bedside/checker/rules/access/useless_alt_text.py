@@ -17,7 +17,8 @@ RULE = Rule(
 )
 
 _FILE = re.compile(
-    r"^[\w() .-]*\.(?:jpe?g|png|gif|webp|heic|tiff?|bmp|svg|mp4|mov)$|^(?:img|dsc|dscn|screenshot|screen shot|photo|pxl|whatsapp image|untitled|unnamed|image|scan)[\s_.-]*[\d\s_.:-]+$",
+    r"^[\w() .-]*\.(?:jpe?g|png|gif|webp|heic|tiff?|bmp|svg|mp4|mov)$|^(?:img|dsc|dscn|screenshot|screen shot"
+    r"|photo|pxl|whatsapp image|untitled|unnamed|image|scan)[\s_.-]*[\d\s_.:-]+$",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -51,7 +52,8 @@ _EMPTY = frozenset(
     ]
 )
 _OPENING = re.compile(
-    r"^(?:an?\s+|the\s+|una?\s+)?(?:image|picture|photo|photograph|pic|imagen|foto|fotografía)\s+(?:of|showing|shows|de|que muestra)\s+",
+    r"^(?:an?\s+|the\s+|una?\s+)?(?:image|picture|photo|photograph|pic|imagen|foto|fotografía)\s+(?:of|showing"
+    r"|shows|de|que muestra)\s+",
     re.IGNORECASE,
 )
 

@@ -51,7 +51,7 @@ def _explained(document: Document, word: Everyday) -> bool:
 
 
 def _part_of_name(document: Document, word: Everyday, context: Context) -> bool:
-    """Say whether it belongs to a name: "Department of Oncology", "American Thoracic Society", the organization's own."""
+    """Say whether it belongs to a name: "Department of Oncology", "American Thoracic Society", one of our own."""
     text = document.text
     if any(
         phrase in document.lower

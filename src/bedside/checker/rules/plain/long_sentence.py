@@ -19,7 +19,8 @@ RULE = Rule(
 LONG, VERY_LONG = 25, 35
 _LINK = re.compile(r"https?://\S+|www\.\S+|[#@][\w.]+")
 _JOINT = re.compile(
-    r"(?:;|,?\s(?:and|but|so)\s(?=(?:the|we|you|they|he|she|it|our|your|this|these|there|please)\s)|,?\s(?:y|pero)\s(?=(?:el|la|los|las|nuestr[oa]s?|usted|si)\s)|\s[–—-]\s)"
+    r"(?:;|,?\s(?:and|but|so)\s(?=(?:the|we|you|they|he|she|it|our|your|this|these|there|please)\s)|,?\s(?:y"
+    r"|pero)\s(?=(?:el|la|los|las|nuestr[oa]s?|usted|si)\s)|\s[–—-]\s)"
 )
 
 

@@ -19,7 +19,9 @@ RULE = Rule(
 )
 
 _AGE = re.compile(
-    r"\b(?P<age>9\d|1[0-2]\d)(?:[- ]?(?:years?|yrs?)(?:[- ]old|\b)|[- ]?y/?o\b|\s+años)|\b(?:age|aged|turned|turning|is|was)\s+(?P<bare>9\d|1[0-2]\d)\b(?!\s*(?:%|percent|minutes|days|miles|pounds|lbs|degrees|[/.:]\d))|,\s(?P<comma>9\d|1[0-2]\d),"
+    r"\b(?P<age>9\d|1[0-2]\d)(?:[- ]?(?:years?|yrs?)(?:[- ]old|\b)|[- ]?y/?o\b|\s+años)|\b(?:age|aged|turned"
+    r"|turning|is|was)\s+(?P<bare>9\d|1[0-2]\d)\b(?!\s*(?:%|percent|minutes|days|miles|pounds|lbs|degrees"
+    r"|[/.:]\d))|,\s(?P<comma>9\d|1[0-2]\d),"
 )
 
 

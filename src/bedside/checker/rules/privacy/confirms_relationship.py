@@ -44,24 +44,33 @@ def _signs() -> tuple[Sign, ...]:
 
 # General sentences: about anybody, about what may be, or an invitation. What they say confirms nothing.
 _GENERAL = re.compile(
-    r"""\b(?:anyone|anybody|everyone|everybody|someone|people|any\ patient|any\ patients|all\ patients|all\ our\ patients|each\ patient|every\ patient|every\ person|each\ person|patients\ (?:who|can|may|should|deserve|often|with|and)|individuals|those\ who|whether|if\ (?:you|someone|anyone|a\ patient|patients|there)|should\ you|in\ case|when\ (?:people|patients|someone)
-    |cualquier|quienes|si\ (?:usted|tiene|es|alguien)|todos\ los\ pacientes|cualquiera)\b""",
-    re.VERBOSE,
+    r"\b(?:anyone|anybody|everyone|everybody|someone|people|individuals|those who|whether|should you|in case"
+    r"|any patients?|all (?:our )?patients|each patient|every patient|every person|each person"
+    r"|patients (?:who|can|may|should|deserve|often|with|and)|when (?:people|patients|someone)"
+    r"|if (?:you|someone|anyone|a patient|patients|there)"
+    r"|cualquier|cualquiera|quienes|si (?:usted|tiene|es|alguien)|todos los pacientes)\b"
 )
 _INVITING = re.compile(
-    r"\b(?:(?:please|to|can|may|could|kindly|always)\s+(?:\w+\s+)?(?:book|schedule|make|request|reschedule|change|cancel|pay|view|see|check|access|refill|ask|discuss|prepare|bring|manage)\b[^.!?\n]{0,30}$|(?:talk|speak|check|call|ask|consult|contact|message)\s+(?:\w+\s+){0,2}(?:with|to)?\s*$|(?:book|schedule|make|request|reschedule)\s+$)"
+    r"\b(?:(?:please|to|can|may|could|kindly|always)\s+(?:\w+\s+)?(?:book|schedule|make|request|reschedule|change"
+    r"|cancel|pay|view|see|check|access|refill|ask|discuss|prepare|bring|manage)\b[^.!?\n]{0,30}$|(?:talk|speak"
+    r"|check|call|ask|consult|contact|message)\s+(?:\w+\s+){0,2}(?:with|to)?\s*$|(?:book|schedule|make|request"
+    r"|reschedule)\s+$)"
 )
 _CANNOT = re.compile(
-    r"\b(?:can't|cannot|can not|could not|unable to|not able to|never|don't|do not|prevents? us from|not allowed to|won't)\s+(?:\w+\s+){0,3}?(?:discuss|confirm|share|comment|disclose|acknowledge|talk|say|speak|respond|address|give|provide|post)\b"
+    r"\b(?:can't|cannot|can not|could not|unable to|not able to|never|don't|do not|prevents? us from"
+    r"|not allowed to|won't)\s+(?:\w+\s+){0,3}?(?:discuss|confirm|share|comment|disclose|acknowledge|talk|say"
+    r"|speak|respond|address|give|provide|post)\b"
 )
 _SAFE_OBJECT = re.compile(
-    r"^your (?:\w+ )?(?:privacy|feedback|review|comments?|question|concerns?|kind|words|time\b(?! (?:with|here|at|in))|thoughts|message|note|post|insurance|doctor|provider|health|health care|healthcare|area|community|local|rights|input|support|patience|understanding|trust|business)\b"
+    r"^your (?:\w+ )?(?:privacy|feedback|review|comments?|question|concerns?|kind|words|time\b(?! (?:with|here|at"
+    r"|in))|thoughts|message|note|post|insurance|doctor|provider|health|health care|healthcare|area|community"
+    r"|local|rights|input|support|patience|understanding|trust|business)\b"
 )
 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """In a reply, find the sentences that confirm; in a post, only those that speak to somebody about their own health."""
+    """In a reply, find sentences that confirm; in a post, those that speak to somebody about their own health."""
     if context.kind == "post" and not re.search(r"\byou\b|\byour\b", document.lower):
         return
     for sentence in document.sentences:
@@ -122,7 +131,9 @@ def _said_to_one(lower: str) -> bool:
     """Say whether a post speaks to one person about what was: "so glad your biopsy was clear"."""
     return bool(
         re.search(
-            r"\b(?:glad|happy|thrilled|relieved|sorry|congratulations|congrats|delighted)\b[^.!?]{0,60}\b(?:your|you)\b|\byour (?:\w+ ){0,3}(?:was|were|went|came|is) (?:clear|clean|negative|positive|benign|great|well|back|a success|successful)",
+            r"\b(?:glad|happy|thrilled|relieved|sorry|congratulations|congrats|delighted)\b[^.!?]{0,60}\b(?:your"
+            r"|you)\b|\byour (?:\w+ ){0,3}(?:was|were|went|came|is) (?:clear|clean|negative|positive|benign|great"
+            r"|well|back|a success|successful)",
             lower,
         )
     )

@@ -84,10 +84,16 @@ _ROLES = frozenset(
     ]
 )
 _INVITES = re.compile(
-    r"(?:call|text|dial|phone|fax|reach|ring|contact|hotline|line|lines|helpline|number|rsvp|register|appointments?|questions|info|information|tel|llame|llamar|llámenos|marque|envíe|escriba|teléfono|citas|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,6}$"
+    r"(?:call|text|dial|phone|fax|reach|ring|contact|hotline|line|lines|helpline|number|rsvp|register"
+    r"|appointments?|questions|info|information|tel|llame|llamar|llámenos|marque|envíe|escriba|teléfono|citas"
+    r"|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,6}$"
 )
 _PERSONAL = re.compile(
-    r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home|personal)\s+(?:\w+\s+){0,2}?(?:number|cell|phone|e-?mail|mobile|contact|n[úu]mero|tel[ée]fono|correo|celular)\b|\b(?:reach|call|text|email|contact|write(?: to)?)\s+(?:him|her|them)\b|'s\s+(?:\w+\s+)?(?:daughter|son|wife|husband|mother|father|mom|dad|sister|brother|family|partner|caregiver)\b"
+    r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home"
+    r"|personal)\s+(?:\w+\s+){0,2}?(?:number|cell|phone|e-?mail|mobile|contact|n[úu]mero|tel[ée]fono|correo"
+    r"|celular)\b|\b(?:reach|call|text|email|contact|write(?: to)?)\s+(?:him|her|them)\b"
+    r"|'s\s+(?:\w+\s+)?(?:daughter|son|wife|husband|mother|father|mom|dad|sister|brother|family|partner"
+    r"|caregiver)\b"
 )
 _TOLL_FREE = frozenset(["800", "888", "877", "866", "855", "844", "833"])
 

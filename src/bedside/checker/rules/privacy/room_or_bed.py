@@ -20,10 +20,12 @@ RULE = Rule(
 )
 
 _OCCUPIED = re.compile(
-    r"\b(?:patient|guest|gentleman|lady|guy|woman|man|family|resident|visit(?:ing|ed)?|get well|lies|lying|asleep|paciente|señora?)\b"
+    r"\b(?:patient|guest|gentleman|lady|guy|woman|man|family|resident|visit(?:ing|ed)?|get well|lies|lying|asleep"
+    r"|paciente|señora?)\b"
 )
 _EVENT = re.compile(
-    r"\b(?:class|meeting|conference|join us|workshop|session|webinar|register|training|lecture|register|room \w+ (?:of|at) the)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m"
+    r"\b(?:class|meeting|conference|join us|workshop|session|webinar|register|training|lecture|register"
+    r"|room \w+ (?:of|at) the)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m"
 )
 
 
