@@ -297,6 +297,9 @@ def test_on_a_phone_a_sheet_keeps_the_focus_and_gives_it_back(visit: Visit, open
     page.keyboard.press("Escape")
     expect(page.locator(sheet)).to_be_hidden()
     expect(button).to_be_focused()
+    button.click()
+    page.mouse.click(380, 100)
+    expect(page.locator(sheet)).to_be_hidden()
 
 
 def test_a_counter_counts_as_the_network_does(visit: Visit) -> None:

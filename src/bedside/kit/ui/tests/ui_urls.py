@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import include, path
 
+from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
 from bedside.kit.ui import sample
 from bedside.kit.ui.shell import Banner
@@ -23,7 +24,7 @@ def goes_wrong(request: HttpRequest, how: str) -> HttpResponse:
 def with_logoff(request: HttpRequest) -> HttpResponse:
     """A page that signs out after ten minutes."""
     page = sample.SampleSurroundings(banners=(Banner(text="Read me."),), logoff_seconds=600)
-    return render(request, "ui/base.html", {"ui": page})
+    return render(request, "ui/today.html", {"ui": page, "now": clock.now()})
 
 
 def part(request: HttpRequest) -> HttpResponse:

@@ -4,21 +4,22 @@ const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), select,
 let open = null;
 
 function show(sheet, opener) {
-  open = { sheet, opener, role: sheet.getAttribute("role") };
+  open = { sheet, opener };
+  const landmark = sheet.firstElementChild;
   sheet.dataset.open = "";
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-modal", "true");
+  for (const name of ["aria-label", "aria-labelledby"])
+    if (landmark.hasAttribute(name)) sheet.setAttribute(name, landmark.getAttribute(name));
   opener.setAttribute("aria-expanded", "true");
   sheet.querySelector(FOCUSABLE)?.focus();
 }
 
 function hide() {
-  const { sheet, opener, role } = open;
+  const { sheet, opener } = open;
   open = null;
   delete sheet.dataset.open;
-  sheet.removeAttribute("aria-modal");
-  if (role) sheet.setAttribute("role", role);
-  else sheet.removeAttribute("role");
+  for (const name of ["role", "aria-modal", "aria-label", "aria-labelledby"]) sheet.removeAttribute(name);
   opener.setAttribute("aria-expanded", "false");
   opener.focus();
 }

@@ -19,6 +19,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// After this long a submit has failed, or answered with a file to keep: it may be repeated.
+const PATIENCE = 10000;
 const busy = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -26,12 +28,15 @@ document.addEventListener("submit", (event) => {
   if (busy.has(form)) return void event.preventDefault();
   busy.add(form);
   event.submitter?.setAttribute("data-busy", "");
+  setTimeout(() => free(form), PATIENCE);
 });
+function free(form) {
+  busy.delete(form);
+  for (const button of form.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+}
 // Back from the browser's memory, the form may be sent again.
 addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.forms) busy.delete(form);
-  for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+  if (event.persisted) for (const form of document.forms) free(form);
 });
 
 export function start(root) {
