@@ -68,9 +68,7 @@ class Trial:
     log: Any = None
 
     def spawn(self, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [str(BIN / "bedside"), *arguments], stderr=self.log, start_new_session=True, **more
-        )
+        return subprocess.Popen([str(BIN / "bedside"), *arguments], stderr=self.log, start_new_session=True, **more)
 
     def start_practice(self) -> str:
         """Start the practice network on the port it had before, and return its address."""
