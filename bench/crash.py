@@ -185,10 +185,9 @@ def _fill(practice: str, bluesky: Any, *, posts: int, accounts: int, bluesky_pos
     from bedside.site.boot import boot
 
     boot()
-    from bench.organization import Practice, clear_and_schedule, make_organization
-
     from bedside.base import clock
     from bedside.features.delivery.api import Piece
+    from bench.organization import Practice, clear_and_schedule, make_organization
 
     us: Practice = make_organization()
     ways = [us.connect("practice", practice, f"unit-{number}", "a long password") for number in range(accounts)]
