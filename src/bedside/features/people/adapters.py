@@ -21,9 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from bedside.base import clock
 from bedside.features.audit.api import Subject, record
-from bedside.features.people import lockout, second_factor, sessions
+from bedside.features.people import lockout, mails, second_factor, sessions
 from bedside.features.people.current import organization
-from bedside.features.people.mails import language_of
 from bedside.features.people.models import User
 from bedside.kit import crypto
 
@@ -127,11 +126,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to a person in their language, in the name of their organization."""
+        """Write to a person in their language, in the name of their organization, once the change is committed. A mail
+        server that doesn't answer must not undo the change."""
         user = context.get("user") or User.objects.at_address(email)
         us = organization()
-        with translation.override(language_of(user) if isinstance(user, User) else us.language):
-            super().send_mail(template_prefix, email, {"user": user, "organization": us, **context})
+        with translation.override(mails.language_of(user) if isinstance(user, User) else us.language):
+            message = self.render_mail(template_prefix, email, {"user": user, "organization": us, **context})
+        transaction.on_commit(lambda: mails.deliver(message, what=template_prefix))
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -56,10 +56,15 @@ def forget_addresses(user: User) -> None:
 
 def _send(to: str, subject: str, template: str, context: dict[str, Any]) -> bool:
     body = render_to_string(template, {"site": settings.SITE_URL, **context})
+    return deliver(EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]), what=template)
+
+
+def deliver(message: EmailMessage, *, what: str) -> bool:
+    """Hand a mail to the server; return whether it was taken. What went wrong is in the log."""
     try:
-        EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
+        message.send()
     except (OSError, SMTPException) as error:
         # The kind only: a mail server's answer repeats the address.
-        log.error("a mail of %s could not be sent: %s", template, type(error).__name__)
+        log.error("the mail %s could not be sent: %s", what, type(error).__name__)
         return False
     return True

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bedside.base import clock
@@ -139,13 +140,13 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by mail. Only the digest of its token is kept."""
+    """An invitation by mail. Only the digest of its token is kept. `invited_by` None: whoever runs the server did."""
 
     email = models.EmailField(_("mail address"))
     name = models.CharField(_("name"), max_length=120)
     roles = models.JSONField()
     token_digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -153,6 +154,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def inviter(self) -> str:
+        """Who invited, as the invited person may read it."""
+        return self.invited_by.name if self.invited_by else _now("Whoever runs Bedside")
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Fixtures with the cast, for the tests of every feature. The root conftest imports them:
 
-    from bedside.features.people.testing import cast, signed_in  # noqa: F401
+from bedside.features.people.testing import cast, signed_in  # noqa: F401
 """
 
 from collections.abc import Callable

@@ -144,6 +144,16 @@ class AppForm(ActivateTOTPForm):
         _describe(self, code=(_("Code from the app"), _("Six digits. They change every half minute.")))
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
+    def clean_code(self) -> str:
+        """Check the code. Nothing is locked by a wrong one: the app is still being set up."""
+        try:
+            code: str = super().clean_code()
+        except ValidationError:
+            raise ValidationError(
+                _("This code isn't right. Type the one the app shows now, and check that the phone's clock is right.")
+            ) from None
+        return code
+
 
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from bedside.base import clock
 from bedside.base.errors import Problem
-from bedside.features.audit.api import Subject, record
-from bedside.features.people.api import By, Permission, may, may_everywhere, require
+from bedside.features.audit.api import SYSTEM, Subject, record
+from bedside.features.people.api import By, Console, Permission, may, may_everywhere, require
 from bedside.features.people.events import PersonJoined
 from bedside.features.people.models import Invitation, Membership, Unit, User
 from bedside.features.people.services.persons import clean_address, make
@@ -21,7 +21,7 @@ from bedside.kit.bus.core import emit
 VALID_FOR = timedelta(days=7)
 
 
-def invite(*, email: str, name: str, roles: list[Given], by: User) -> tuple[Invitation, str]:
+def invite(*, email: str, name: str, roles: list[Given], by: By) -> tuple[Invitation, str]:
     """Invite somebody; return the invitation and its token, which is kept nowhere. An open invitation to the same
     address is replaced. The caller sends the mail (see `mails.send_invitation`), after commit.
 
@@ -44,7 +44,7 @@ def invite(*, email: str, name: str, roles: list[Given], by: User) -> tuple[Invi
             name=name.strip()[:120],
             roles=[{"unit": unit_id, "role": role} for unit_id, role in roles],
             token_digest=digest_of(token),
-            invited_by=by,
+            invited_by=by if isinstance(by, User) else None,
             expires_at=clock.now() + VALID_FOR,
         )
         record(
@@ -82,7 +82,7 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
         record(by=user.actor, action="invitation.accepted", subject=_subject(invitation), facts={"user": user.pk})
         Membership.objects.bulk_create([Membership(user=user, **given) for given in _still_given(invitation)])
         record(
-            by=invitation.invited_by.actor,
+            by=invitation.invited_by.actor if invitation.invited_by else SYSTEM,
             action="user.created",
             subject=Subject("user", user.pk, user.name),
             facts={"invitation": invitation.pk, "roles": invitation.roles},
@@ -120,7 +120,7 @@ def not_valid() -> Problem:
 
 def _still_given(invitation: Invitation) -> list[dict[str, object]]:
     """Return the promised roles that whoever invited may still give, in units that still stand."""
-    by = invitation.invited_by
+    by: By = invitation.invited_by or Console("invitation")
     standing = set(Unit.objects.filter(closed_at=None).values_list("pk", flat=True))
     given = []
     for each in invitation.roles:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bedside.base.errors import NotAllowed
 from bedside.features.audit.api import Subject, history
+from bedside.features.audit.words import sentence
 from bedside.features.people import mails, queries, second_factor
 from bedside.features.people.access import may_manage
 from bedside.features.people.api import Permission, open_units, require
-from bedside.features.people.audit_words import WORDS
 from bedside.features.people.badges import badge_of, badge_of_invitation
 from bedside.features.people.current import organization
 from bedside.features.people.forms.settings import Invite, Matrix, Person
@@ -81,11 +81,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "roles": queries.roles_in_words(user),
         "places": places_of(user, here=request.session.session_key),
-        "history": [
-            {"text": f"{entry.actor_name} {WORDS[entry.action]}", "at": entry.at}
-            for entry in history(Subject("user", user.pk))[:10]
-            if entry.action in WORDS
-        ],
+        "history": [{"text": sentence(entry), "at": entry.at} for entry in history(Subject("user", user.pk))[:10]],
     }
     return render(request, "people/person.html", context)
 
