@@ -55,6 +55,11 @@ SENTENCES = {
     "checkpoint-forged": _("Line %(line)s of %(file)s is not signed with this installation's key."),
     "checkpoint-damaged": _("Line %(line)s of %(file)s can't be read."),
     "checkpoints-gone": _("The record is sealed, but its file of checkpoints, %(file)s, is missing or empty."),
+    # exports
+    "entry-differs": _("Entry %(entry)s is not the one that stood at place %(place)s when the export was made."),
+    "export-changed": _("The export was changed after it was made: the signature in its last line doesn't fit."),
+    "export-cut": _("The export's last line is missing: something was cut off."),
+    "line-damaged": _("Line %(line)s of the export can't be read."),
     # the guards in the database
     "guard-off": _(
         "The guard “%(guard)s” of the table %(table)s is missing or switched off: rows can be changed "

@@ -31,16 +31,19 @@ class Checkpoint:
     signature: bytes
     key: bytes
 
-    def as_line(self) -> str:
-        """Return the checkpoint as one line of JSON."""
-        fields = {
+    def as_fields(self) -> dict[str, int | str]:
+        """Return the checkpoint as JSON can hold it; bytes are hex digits."""
+        return {
             "last": self.last,
             "digest": self.digest.hex(),
             "at": chain.in_utc(self.at),
             "signature": self.signature.hex(),
             "key": self.key.hex(),
         }
-        return json.dumps(fields)
+
+    def as_line(self) -> str:
+        """Return the checkpoint as one line of JSON."""
+        return json.dumps(self.as_fields())
 
     def is_signed_by(self, key: bytes) -> bool:
         """Tell whether the owner of the key (32 raw bytes) signed exactly this."""
