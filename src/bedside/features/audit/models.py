@@ -43,7 +43,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["at", "id"], name="audit_by_time"),
             models.Index(fields=["subject_kind", "subject_id", "at", "id"], name="audit_by_subject"),
-            models.Index(fields=["actor_id", "at", "id"], name="audit_by_actor"),
+            models.Index(fields=["actor_kind", "actor_id", "at", "id"], name="audit_by_actor"),
             models.Index(fields=["action", "at", "id"], name="audit_by_action"),
             models.Index(fields=["unit_id", "at", "id"], name="audit_by_unit"),
         ]
@@ -94,7 +94,6 @@ class Verification(models.Model):
     total = models.BigIntegerField(default=0)
     breaks = models.JSONField(default=list)
     break_count = models.BigIntegerField(default=0)
-    failed = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["-finished_at"], name="audit_verified")]

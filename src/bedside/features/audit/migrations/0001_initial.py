@@ -73,7 +73,6 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField(default=0)),
                 ('breaks', models.JSONField(default=list)),
                 ('break_count', models.BigIntegerField(default=0)),
-                ('failed', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
@@ -92,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['actor_id', 'at', 'id'], name='audit_by_actor'),
+            index=models.Index(fields=['actor_kind', 'actor_id', 'at', 'id'], name='audit_by_actor'),
         ),
         migrations.AddIndex(
             model_name='entry',
