@@ -99,6 +99,9 @@ def test_a_menu_answers_to_the_keyboard(visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(summary).to_be_focused()
     expect(page.get_by_role("button", name="Archive")).to_be_hidden()
+    summary.click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_role("button", name="Archive")).to_be_hidden()
 
 
 def test_question_mark_lists_the_shortcuts_and_they_can_be_turned_off(visit: Visit) -> None:
