@@ -1,8 +1,8 @@
-"""A hospital with two units, its people, and posts that want out."""
+"""A house with a hospital and a clinic, its people, and posts that want out."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bedside.features.clearance.api import ApprovalRequest, Clearance, Item, Mat
 from bedside.features.clearance.material import address_of
 from bedside.features.clearance.services.deciding import decide
 from bedside.features.people.api import Mode, Organization, Role, Unit, User
+from bedside.features.people.cast import Cast, make_cast
 from bedside.features.people.models import Membership
 from bedside.kit import crypto
 from bedside.kit.bus.models import Happening
@@ -28,37 +29,43 @@ NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # nine in the morning in New Y
 
 
 @dataclass
-class Hospital:
+class House:
     """The organization, and short ways to do what its people do all day."""
 
-    us: Organization
-    elm: Unit
-    oak: Unit
+    cast: Cast
     account: Account
-    people: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def us(self) -> Organization:
+        return self.cast.organization
+
+    @property
+    def hospital(self) -> Unit:
+        return self.cast.hospital
+
+    @property
+    def clinic(self) -> Unit:
+        return self.cast.clinic
 
     def __getattr__(self, name: str) -> User:
-        try:
-            return self.__dict__["people"][name]  # type: ignore[no-any-return]
-        except KeyError:
-            raise AttributeError(name) from None
+        return getattr(self.__dict__["cast"], name)  # type: ignore[no-any-return]
 
     def hire(self, name: str, *roles: Role, unit: Unit | None = None) -> User:
         user = User.objects.create_user(f"{name}@riverside.example", None, name=name.capitalize())
         for role in roles:
             Membership.objects.create(user=user, unit=unit, role=role)
-        self.people[name] = user
+        self.cast.people[name] = user
         return user
 
     def connect(self, handle: str, unit: Unit | None = None) -> Account:
         return Account.objects.create(
-            unit=unit or self.elm,
+            unit=unit or self.hospital,
             network="practice",
             server="https://practice.example",
             identity=handle,
             handle=handle,
             secrets={},
-            connected_by=self.people["ada"],
+            connected_by=self.cast.sam,
             connected_at=NINE,
         )
 
@@ -82,12 +89,12 @@ class Hospital:
     ) -> ApprovalRequest:
         return ask_for_approval(
             subject=Subject("post", subject, "Flu week"),
-            unit=unit or self.elm,
+            unit=unit or self.hospital,
             material=self.material(text, *accounts),
             accounts=list(accounts or (self.account,)),
             window=window,
             contributors=[user.pk for user in contributors],
-            by=by or self.people["max"],
+            by=by or self.cast.leo,
         )
 
     def approve(self, request: ApprovalRequest, by: User, decision: str = "approve", comment: str = "") -> None:
@@ -96,8 +103,8 @@ class Hospital:
 
     def clear(self, text: str = "Flu shots are free this week.", **options: object) -> Clearance:
         request = self.ask(text, **options)  # type: ignore[arg-type]
-        self.approve(request, self.people["cleo"])
-        self.approve(request, self.people["pia"])
+        self.approve(request, self.cast.ana)
+        self.approve(request, self.cast.priya)
         return Clearance.objects.get(request=request)
 
 
@@ -154,13 +161,13 @@ def _finding(code: str, match: re.Match[str], severity: Severity) -> Finding:
 
 
 @pytest.fixture
-def hospital(db: None) -> Iterator[Hospital]:
+def house(db: None) -> Iterator[House]:
     with clock.at(NINE):
         yield build()
 
 
 @pytest.fixture
-def committed_hospital(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Hospital]:
+def committed_house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """The same, committed, for tests with several connections. pytest-django's own way would TRUNCATE, which the record
     refuses, so what was written is removed with its triggers off."""
     with django_db_blocker.unblock():
@@ -185,36 +192,21 @@ def _empty_tables() -> None:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
 
 
-def build() -> Hospital:
-    us = Organization.objects.create(
-        pk=1,
-        name="Riverside Health",
-        zone="America/New_York",
-        phone_lines=["555-0100"],
-        sites=["riverside.example"],
-        address="1 River Road, Springfield",
-    )
-    elm, oak = Unit.objects.create(name="Elm Street Clinic", phone="555-0123"), Unit.objects.create(name="Oak Hospital")
-    ada = User.objects.create_user("ada@riverside.example", None, name="Ada")
-    Membership.objects.create(user=ada, unit=None, role=Role.ADMINISTRATOR)
-    hospital = Hospital(us, elm, oak, None, {"ada": ada})  # type: ignore[arg-type]
-    hospital.account = hospital.connect("riverside")
-    hospital.hire("max", Role.AUTHOR, unit=elm)
-    hospital.hire("maya", Role.PUBLISHER)
-    hospital.hire("cleo", Role.CLINICAL_REVIEWER, unit=elm)
-    hospital.hire("carl", Role.CLINICAL_REVIEWER)
-    hospital.hire("pia", Role.PRIVACY_OFFICER)
-    hospital.hire("otto", Role.AUTHOR, unit=oak)
-    return hospital
+def build() -> House:
+    house = House(make_cast(), None)  # type: ignore[arg-type]
+    house.account = house.connect("riverside")
+    house.hire("carl", Role.CLINICAL_REVIEWER)
+    house.hire("otto", Role.AUTHOR, unit=house.clinic)
+    return house
 
 
 @pytest.fixture
-def alone(hospital: Hospital) -> Hospital:
-    """The same house as a practice of one: Sam is everything."""
-    hospital.us.mode, hospital.us.solo_pause_minutes = Mode.SOLO, 10
-    hospital.us.save()
-    hospital.hire("sam", Role.AUTHOR, Role.PUBLISHER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
-    return hospital
+def alone(house: House) -> House:
+    """The same house as a practice of one: Rosa is everything."""
+    house.us.mode, house.us.solo_pause_minutes = Mode.SOLO, 10
+    house.us.save()
+    house.hire("rosa", Role.AUTHOR, Role.PUBLISHER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+    return house
 
 
 @pytest.fixture

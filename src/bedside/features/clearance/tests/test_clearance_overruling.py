@@ -13,182 +13,180 @@ from bedside.features.audit.models import Entry
 from bedside.features.clearance.api import Checked, Draft, Overrule, ask_to_overrule, check_parts, sentence_around
 from bedside.features.clearance.checking import as_finding
 from bedside.features.clearance.services.overruling import answer_overrule, end_overrule
-from bedside.features.clearance.tests.conftest import Hospital
+from bedside.features.clearance.tests.conftest import House
 from bedside.features.people.api import Role, Unit
 
 At = Callable[..., AbstractContextManager[None]]
 SAD = "Thank you for waiting. Maria's biopsy is a story of her own choice! Come and see."
 
 
-def look(hospital: Hospital, text: str = SAD, *, subject: int = 1, unit: Unit | None = None) -> Checked:
+def look(house: House, text: str = SAD, *, subject: int = 1, unit: Unit | None = None) -> Checked:
     """The one finding in a text."""
-    (checked,) = check_parts([Draft(text)], unit=unit or hospital.elm, subject=("post", subject))
+    (checked,) = check_parts([Draft(text)], unit=unit or house.hospital, subject=("post", subject))
     return checked
 
 
-def ask(
-    hospital: Hospital, text: str = SAD, *, until: date | None = None, reason: str = "She is our actress."
-) -> Overrule:
-    checked = look(hospital, text)
+def ask(house: House, text: str = SAD, *, until: date | None = None, reason: str = "She is our actress.") -> Overrule:
+    checked = look(house, text)
     return ask_to_overrule(
         checked=checked,
         excerpt=sentence_around(text, checked.finding.start, checked.finding.end),
         subject=Subject("post", 1, "Flu week"),
-        unit=hospital.elm,
+        unit=house.hospital,
         reason=reason,
         until=until,
-        by=hospital.max,
+        by=house.leo,
     )
 
 
-def grant(hospital: Hospital, overrule: Overrule, **options: object) -> None:
-    answer_overrule(overrule=overrule, grant=True, answer="", by=hospital.pia, **options)  # type: ignore[arg-type]
+def grant(house: House, overrule: Overrule, **options: object) -> None:
+    answer_overrule(overrule=overrule, grant=True, answer="", by=house.priya, **options)  # type: ignore[arg-type]
 
 
-def test_a_granted_finding_blocks_no_more_and_the_post_can_be_asked_about(hospital: Hospital) -> None:
-    overrule = ask(hospital)
-    assert look(hospital).blocks
-    grant(hospital, overrule)
-    assert not look(hospital).blocks
-    request = hospital.ask(SAD)
+def test_a_granted_finding_blocks_no_more_and_the_post_can_be_asked_about(house: House) -> None:
+    overrule = ask(house)
+    assert look(house).blocks
+    grant(house, overrule)
+    assert not look(house).blocks
+    request = house.ask(SAD)
     assert [each["overrule"] for each in request.findings] == [overrule.pk]
 
 
-def test_only_the_sentence_is_kept_and_the_marked_words_in_it(hospital: Hospital) -> None:
-    overrule = ask(hospital)
+def test_only_the_sentence_is_kept_and_the_marked_words_in_it(house: House) -> None:
+    overrule = ask(house)
     assert overrule.excerpt == "Maria's biopsy is a story of her own choice!"
     start, end = overrule.marked
     assert overrule.excerpt[start:end] == "Maria"
 
 
-def test_it_is_found_again_after_another_sentence_changed(hospital: Hospital) -> None:
-    grant(hospital, ask(hospital))
-    assert look(hospital, "Doors open at nine. " + SAD.replace("Come and see", "Do come")).overruled
+def test_it_is_found_again_after_another_sentence_changed(house: House) -> None:
+    grant(house, ask(house))
+    assert look(house, "Doors open at nine. " + SAD.replace("Come and see", "Do come")).overruled
 
 
 @pytest.mark.parametrize("text", [SAD.replace("Maria", "Ben"), SAD.replace("biopsy", "cancer")])
-def test_it_is_not_found_again_after_the_words_changed(hospital: Hospital, text: str) -> None:
-    grant(hospital, ask(hospital))
-    assert look(hospital, text).blocks
+def test_it_is_not_found_again_after_the_words_changed(house: House, text: str) -> None:
+    grant(house, ask(house))
+    assert look(house, text).blocks
 
 
-def test_for_this_post_means_no_other_post(hospital: Hospital) -> None:
-    grant(hospital, ask(hospital))
-    assert look(hospital, subject=2).blocks
+def test_for_this_post_means_no_other_post(house: House) -> None:
+    grant(house, ask(house))
+    assert look(house, subject=2).blocks
 
 
-def test_until_a_date_means_every_post_of_the_unit_to_the_end_of_that_day(hospital: Hospital, at: At) -> None:
-    grant(hospital, ask(hospital, until=date(2026, 11, 24)))
-    assert not look(hospital, subject=2).blocks
-    assert look(hospital, subject=2, unit=hospital.oak).blocks
+def test_until_a_date_means_every_post_of_the_unit_to_the_end_of_that_day(house: House, at: At) -> None:
+    grant(house, ask(house, until=date(2026, 11, 24)))
+    assert not look(house, subject=2).blocks
+    assert look(house, subject=2, unit=house.clinic).blocks
     with at(hours=14 + 24):  # 23:00 on the 24th in New York, the 25th in UTC
-        assert not look(hospital, subject=2).blocks
+        assert not look(house, subject=2).blocks
     with at(hours=15 + 24):
-        assert look(hospital, subject=2).blocks
-        assert look(hospital).blocks
+        assert look(house, subject=2).blocks
+        assert look(house).blocks
 
 
-def test_the_officer_may_grant_less_or_longer_than_was_asked(hospital: Hospital) -> None:
-    overrule = ask(hospital, until=date(2026, 12, 24))
-    grant(hospital, overrule, narrow=True)
+def test_the_officer_may_grant_less_or_longer_than_was_asked(house: House) -> None:
+    overrule = ask(house, until=date(2026, 12, 24))
+    grant(house, overrule, narrow=True)
     overrule.refresh_from_db()
     assert overrule.until is None
-    assert look(hospital, subject=2).blocks
+    assert look(house, subject=2).blocks
 
 
-def test_the_officer_may_set_another_date(hospital: Hospital) -> None:
-    overrule = ask(hospital)
-    grant(hospital, overrule, until=date(2026, 12, 1))
-    assert not look(hospital, subject=2).blocks
+def test_the_officer_may_set_another_date(house: House) -> None:
+    overrule = ask(house)
+    grant(house, overrule, until=date(2026, 12, 1))
+    assert not look(house, subject=2).blocks
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2028, 1, 1)])
-def test_a_date_that_is_over_or_years_away_is_refused(hospital: Hospital, day: date) -> None:
+def test_a_date_that_is_over_or_years_away_is_refused(house: House, day: date) -> None:
     with pytest.raises(Problem):
-        ask(hospital, until=day)
+        ask(house, until=day)
     with pytest.raises(Problem):
-        grant(hospital, ask(hospital), until=day)
+        grant(house, ask(house), until=day)
 
 
-def test_a_refusal_needs_a_reason_and_goes_on_blocking(hospital: Hospital) -> None:
-    overrule = ask(hospital)
+def test_a_refusal_needs_a_reason_and_goes_on_blocking(house: House) -> None:
+    overrule = ask(house)
     with pytest.raises(Problem, match="Say why not"):
-        answer_overrule(overrule=overrule, grant=False, answer=" ", by=hospital.pia)
-    answer_overrule(overrule=overrule, grant=False, answer="Ask her for a signed authorization.", by=hospital.pia)
-    checked = look(hospital)
+        answer_overrule(overrule=overrule, grant=False, answer=" ", by=house.priya)
+    answer_overrule(overrule=overrule, grant=False, answer="Ask her for a signed authorization.", by=house.priya)
+    checked = look(house)
     assert checked.blocks
     assert checked.overrule is not None
     assert checked.overrule.answer == "Ask her for a signed authorization."
 
 
-def test_an_open_question_does_not_hide_an_earlier_yes(hospital: Hospital) -> None:
-    grant(hospital, ask(hospital, until=date(2026, 12, 1)))
-    ask(hospital)
-    assert look(hospital).overruled
+def test_an_open_question_does_not_hide_an_earlier_yes(house: House) -> None:
+    grant(house, ask(house, until=date(2026, 12, 1)))
+    ask(house)
+    assert look(house).overruled
 
 
-def test_after_a_refusal_one_may_ask_again(hospital: Hospital) -> None:
-    answer_overrule(overrule=ask(hospital), grant=False, answer="Why?", by=hospital.pia)
-    again = ask(hospital, reason="She signed the form today.")
+def test_after_a_refusal_one_may_ask_again(house: House) -> None:
+    answer_overrule(overrule=ask(house), grant=False, answer="Why?", by=house.priya)
+    again = ask(house, reason="She signed the form today.")
     assert again.state == Overrule.State.ASKED
-    grant(hospital, again)
-    assert look(hospital).overruled
+    grant(house, again)
+    assert look(house).overruled
 
 
-def test_asking_twice_is_one_question(hospital: Hospital) -> None:
-    assert ask(hospital).pk == ask(hospital).pk
+def test_asking_twice_is_one_question(house: House) -> None:
+    assert ask(house).pk == ask(house).pk
     assert Entry.objects.filter(action="overrule.asked").count() == 1
 
 
-def test_a_question_needs_a_reason(hospital: Hospital) -> None:
+def test_a_question_needs_a_reason(house: House) -> None:
     with pytest.raises(Problem, match="Say why"):
-        ask(hospital, reason="it's ok")
+        ask(house, reason="it's ok")
 
 
-def test_nobody_answers_their_own_question(hospital: Hospital) -> None:
-    checked = look(hospital)
-    pat = hospital.hire("pat", Role.PRIVACY_OFFICER, Role.AUTHOR)
+def test_nobody_answers_their_own_question(house: House) -> None:
+    checked = look(house)
+    pat = house.hire("pat", Role.PRIVACY_OFFICER, Role.AUTHOR)
     overrule = ask_to_overrule(
-        checked=checked, excerpt=SAD, subject=Subject("post", 1), unit=hospital.elm, reason="It is only a test.",
+        checked=checked, excerpt=SAD, subject=Subject("post", 1), unit=house.hospital, reason="It is only a test.",
         until=None, by=pat,
     )  # fmt: skip
     with pytest.raises(NotAllowed, match="asked this yourself"):
         answer_overrule(overrule=overrule, grant=True, answer="", by=pat)
 
 
-def test_alone_in_solo_mode_one_answers_oneself_and_the_record_says_so(alone: Hospital) -> None:
+def test_alone_in_solo_mode_one_answers_oneself_and_the_record_says_so(alone: House) -> None:
     checked = look(alone)
     overrule = ask_to_overrule(
-        checked=checked, excerpt=SAD, subject=Subject("post", 1), unit=alone.elm, reason="It is my own mother.",
-        until=None, by=alone.sam,
+        checked=checked, excerpt=SAD, subject=Subject("post", 1), unit=alone.hospital, reason="It is my own mother.",
+        until=None, by=alone.rosa,
     )  # fmt: skip
-    answer_overrule(overrule=overrule, grant=True, answer="", by=alone.sam)
+    answer_overrule(overrule=overrule, grant=True, answer="", by=alone.rosa)
     assert Entry.objects.get(action="overrule.granted").facts["self"] is True
 
 
-def test_only_a_privacy_officer_answers(hospital: Hospital) -> None:
+def test_only_a_privacy_officer_answers(house: House) -> None:
     with pytest.raises(NotAllowed):
-        answer_overrule(overrule=ask(hospital), grant=True, answer="", by=hospital.cleo)
+        answer_overrule(overrule=ask(house), grant=True, answer="", by=house.ana)
 
 
-def test_a_second_answer_comes_too_late(hospital: Hospital) -> None:
-    overrule = ask(hospital)
-    grant(hospital, overrule)
+def test_a_second_answer_comes_too_late(house: House) -> None:
+    overrule = ask(house)
+    grant(house, overrule)
     with pytest.raises(Stale, match="answered this in the meantime"):
-        answer_overrule(overrule=overrule, grant=False, answer="No.", by=hospital.pia)
+        answer_overrule(overrule=overrule, grant=False, answer="No.", by=house.priya)
 
 
-def test_what_was_granted_can_be_ended_early(hospital: Hospital) -> None:
-    overrule = ask(hospital)
-    grant(hospital, overrule, until=date(2026, 12, 1))
-    end_overrule(overrule=overrule, by=hospital.pia)
-    assert look(hospital, subject=2).blocks
+def test_what_was_granted_can_be_ended_early(house: House) -> None:
+    overrule = ask(house)
+    grant(house, overrule, until=date(2026, 12, 1))
+    end_overrule(overrule=overrule, by=house.priya)
+    assert look(house, subject=2).blocks
     with pytest.raises(Stale):
-        end_overrule(overrule=overrule, by=hospital.pia)
+        end_overrule(overrule=overrule, by=house.priya)
 
 
-def test_the_words_stand_nowhere_in_the_clear(hospital: Hospital) -> None:
-    ask(hospital)
+def test_the_words_stand_nowhere_in_the_clear(house: House) -> None:
+    ask(house)
     with connection.cursor() as cursor:
         for table in ("clearance_overrule", "audit_entry", "audit_payload"):
             cursor.execute(f"SELECT t::text FROM {table} t")
@@ -197,9 +195,9 @@ def test_the_words_stand_nowhere_in_the_clear(hospital: Hospital) -> None:
             assert b"Maria".hex() not in text
 
 
-def test_a_kept_finding_can_be_worded_again(hospital: Hospital) -> None:
-    grant(hospital, ask(hospital))
-    (noted,) = hospital.ask(SAD).findings
+def test_a_kept_finding_can_be_worded_again(house: House) -> None:
+    grant(house, ask(house))
+    (noted,) = house.ask(SAD).findings
     finding = as_finding(noted)
     assert SAD[finding.start : finding.end] == "Maria"
 
