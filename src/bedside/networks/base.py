@@ -184,7 +184,8 @@ class Network(Known, Protocol):
 
     def find(self, link: Link, part: Part) -> Receipt | None:
         """Return the receipt of this very part (by its key) if the network holds it, None if it certainly does not.
-        Raises OutcomeUnknown where it can't tell. Reads only."""
+        Raises OutcomeUnknown where it can't tell, and NeedsReconnect where it can't tell before a person connects the
+        account again; never NotActed, which would read as "not there". Reads only."""
 
     def delete(self, link: Link, receipt: Receipt) -> None:
         """Take down; what is already gone is success."""

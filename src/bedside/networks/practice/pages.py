@@ -13,6 +13,7 @@ from bedside.networks.practice.web import Answer, Refusal, Request
 
 FOLDER = Path(__file__).parent
 STYLE = (FOLDER / "style.css").read_bytes()
+ICON = (FOLDER / "icon.svg").read_bytes()
 SAFETY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -47,6 +48,7 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 
 PAGE, EMPTY, CARD, PICTURE, ACTIVE, FAULTS = map(_template, ("page", "empty", "card", "picture", "active", "faults"))
+CLEAR_ALL = Markup('<form class="all" method="post" action="/faults/clear"><button>Clear all</button></form>')
 KEYS_ON = Markup(
     "<p>A post that is sent twice with the same key stays one post.</p>"
     '<input type="hidden" name="honour" value="0"><button>Ignore keys: take every repeat as a new post</button>'
@@ -74,6 +76,7 @@ class Pages:
             ("POST", re.compile("/faults/keys"), self.keys),
             ("GET", re.compile(r"/media/([0-9a-f]{64})"), self.picture),
             ("GET", re.compile("/style.css"), self.style),
+            ("GET", re.compile("/icon.svg"), self.icon),
         ]
 
     def __call__(self, request: Request) -> Answer:
@@ -161,6 +164,9 @@ class Pages:
     def style(self, request: Request) -> Answer:
         return Answer(200, STYLE, "text/css; charset=utf-8", {**SAFETY, "Cache-Control": "no-cache"})
 
+    def icon(self, request: Request) -> Answer:
+        return Answer(200, ICON, "image/svg+xml", {**SAFETY, "Cache-Control": "no-cache"})
+
     # --- faults ---
 
     def faults_page(self, request: Request) -> Answer:
@@ -169,7 +175,8 @@ class Pages:
         )
         body = fill(
             FAULTS,
-            active=active or Markup("<p>None. The network works.</p>"),
+            active=active or Markup("<p>Nothing. The network works.</p>"),
+            clear=CLEAR_ALL if active else "",
             kinds=_options(KINDS, "timeout_after"),
             operations=_options(OPERATIONS, "create"),
             accounts=_options({"": "all accounts", **{name: f"@{name}" for name in self.store.accounts()}}, ""),

@@ -113,7 +113,7 @@ def test_a_fault_is_switched_on_and_cleared_on_the_page(town: Town, part: Make) 
     page = town.http.get(f"{town.url}/faults").body.decode()
     assert "but it was done: new posts of all accounts, 50% of the time; 3 more" in page
     town.http.post(f"{town.url}/faults/clear", content=b"number=1")
-    assert "The network works" in town.http.get(f"{town.url}/faults").body.decode()
+    assert "Nothing. The network works." in town.http.get(f"{town.url}/faults").body.decode()
 
 
 def test_a_network_that_ignores_keys_doubles_and_the_store_tells(town: Town, part: Make) -> None:
