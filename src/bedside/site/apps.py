@@ -9,4 +9,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        autodiscover_modules("navigation", "today", "audit_words")
+        autodiscover_modules("navigation", "today", "audit_access", "audit_words")

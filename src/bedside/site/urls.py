@@ -9,5 +9,8 @@ handler500 = "bedside.kit.ui.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.kit.ui.urls")),
+    path("", include("bedside.features.audit.urls")),
     path("", include("bedside.features.people.urls")),
+    path("media/", include("bedside.features.media.urls")),
+    path("", include("bedside.features.publishing.urls")),
 ]

@@ -36,7 +36,7 @@ class Selection:
         if self.action:
             entries = entries.filter(action=self.action)
         if self.subject:
-            kind, number = _parts(_SUBJECT, self.subject, _("subject"), "post/12")
+            kind, number = subject_of(self.subject)
             entries = entries.filter(subject_kind=kind, subject_id=number)
         if self.since and self.until and self.since > self.until:
             raise Problem(_("The first day is after the last."), _("Change one of the two days."))
@@ -64,6 +64,11 @@ def from_values(values: Mapping[str, str]) -> Selection:
         since=_day(values.get("since", "")),
         until=_day(values.get("until", "")),
     )
+
+
+def subject_of(text: str) -> tuple[str, str]:
+    """Return the kind and the number of a subject like "post/12". Raises Problem."""
+    return _parts(_SUBJECT, text, _("subject"), "post/12")
 
 
 def _day(text: str) -> date | None:

@@ -53,6 +53,11 @@ def action_label(code: str) -> str:
     return " ".join((str(sentence) % _Values()).split()) if sentence else code
 
 
+def kind_label(kind: str) -> str:
+    """Return how things of a kind are called: "post"."""
+    return " ".join((str(_kinds[kind]) % {"id": ""}).split()) if kind in _kinds else kind
+
+
 def subject_label(kind: str, number: str, name: str = "") -> str:
     """Return how a subject is called: "post 12 “Flu clinic”"."""
     called = str(_kinds[kind]) % {"id": number} if kind in _kinds else f"{kind} {number}"
