@@ -189,11 +189,12 @@ _ENGLISH = frozenset(
 
 
 def _joins(character: str) -> bool:
-    """Say whether a character may fuse with the one before it when text is normalised."""
+    """Say whether a character may fuse with the one before it: marks, Korean vowels and finals, kana voice marks."""
     return (
         unicodedata.category(character)[0] == "M"
         or "\u1161" <= character <= "\u1175"
         or "\u11a8" <= character <= "\u11c2"
+        or character in "\uff9e\uff9f"
     )
 
 
@@ -356,7 +357,7 @@ class Document:
 
 
 def _add(sentences: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in "•·▪"):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

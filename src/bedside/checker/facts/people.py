@@ -148,9 +148,9 @@ class _Reader:
         if (
             capital
             and titled in _HONORIFICS
-            and (titled not in ("baby", "miss") or self.is_listed(base) or not self.loud)
+            and (titled not in ("baby", "miss", "don", "captain", "sergeant") or self.is_listed(base) or not self.loud)
         ):
-            if titled == "baby" and not self.is_listed(base):
+            if titled in ("baby", "don") and not self.is_listed(base):
                 return 0, 0.0, ""
             return self.extent(place), 0.95, ""
         if capital and titled in _CLINICIANS and base not in _NOT_NAMES and base not in _STAFF_WORDS:
@@ -174,7 +174,7 @@ class _Reader:
                 return 2, 0.7
             return (1, 0.6) if len(base) > 3 and self.lower_case_fits(place) else (0, 0.0)
         if not capital:
-            return (1, 0.7) if self.after_patient_word(place, named=True) and self.is_listed(base) else (0, 0.0)
+            return (0, 0.0)
         if base in self.doubtful:
             return self.doubtful_name(place)
         if token.start in self.terms or self.eponym(place, base) or len(base) < 3 or token.word.isupper():
@@ -315,13 +315,13 @@ class _Reader:
             return base in self.family or base in self.given
         return True
 
-    def after_patient_word(self, place: int, named: bool = False) -> bool:
+    def after_patient_word(self, place: int) -> bool:
         """Say whether the word stands right after "patient", "daughter", "named" …"""
         if not place:
             return False
         before = self.tokens[place - 1]
         gap = self.document.text[before.end : self.tokens[place].start]
-        return before.lower in _PATIENT_WORDS and gap in (" ", ", ", ": ", " - ") and (not named or gap == " ")
+        return before.lower in _PATIENT_WORDS and gap in (" ", ", ", ": ", " - ")
 
     def lower_case_fits(self, place: int) -> bool:
         """Say whether a name without a capital stands where a person would."""
@@ -393,11 +393,11 @@ _APPOSITIVE = re.compile(
 
 def _stands_beside(professions: frozenset[str], before: str, after: str) -> bool:
     """Say whether one of these words stands before the name ("dietitian …") or explains it ("…, our new chef")."""
-    lead = before.split()[-2:]
-    if any(word.strip(",.:;-") in professions for word in lead) and lead[-1] not in ("patient", "for", "by", "to"):
+    lead = before.split()[-1:]
+    if lead and lead[0].strip(",.:;-") in professions:
         return True
     appositive = _APPOSITIVE.match(after)
-    return bool(appositive) and not professions.isdisjoint(appositive.group(1).split()) if appositive else False
+    return appositive is not None and not professions.isdisjoint(appositive.group(1).split())
 
 
 def _phrases(lower: str, phrases: tuple[str, ...]) -> list[Span]:

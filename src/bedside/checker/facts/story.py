@@ -23,19 +23,36 @@ class Story(NamedTuple):
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
 _ONE_PATIENT = re.compile(
+    r"(?:\b(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
+    r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
+    rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})\b"
+    r"|\b(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
+    r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa])\b"
+    r"|\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
+    r"(?:students|men|women|teens|teenagers|boys|girls|workers|officers|firefighters|players|siblings|brothers"
+    r"|sisters|tourists|soldiers)\b"
+    r"|\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )"
+    r"|(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b))"
+    r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
+)
+_PATIENT = re.compile(
     r"\b(?:(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
     r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
     rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})"
     r"|(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
     r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa]))\b"
+    r"|\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
+    r"(?:students|men|women|teens|teenagers"
+    r"|boys|girls|workers|officers|firefighters|players|siblings|brothers|sisters|tourists|soldiers)\b"
+    r"|\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )|(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b)"
     r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
 )
-_PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client")
+_PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client|\bpt\b|\d\s?(?:f|m|yo|y/o)\b")
 _TOLD = re.compile(
     r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked"
     r"|returned|underwent|received|gave|asked|said|brought|cried|hugged|drove|fell|lost|spent|refused|screamed"
     r"|threw|stayed|showed|just|saw|treated|delivered|helped|saved|sent|admitted|diagnosed|vino|llegó|tuvo|fue"
-    r"|estaba|murió|dijo|\w{3,}ed)\b"
+    r"|estaba|murió|dijo|met|seen|has|woke|\w{3,}ed)\b"
 )
 _MAY = re.compile(
     r"(?:\W+(?:who|that))?\W+(?:\w+\W+)?(?:can|could|should|may|might|must|would|will|needs? to|has the right"
@@ -58,8 +75,9 @@ _SECOND_PERSON = re.compile(
 _TREATED = re.compile(
     r"\b(?:car(?:ed|e|ing) for|treat(?:ed|ing)|operat(?:ed|ing) on|deliver(?:ed|ing)|sav(?:ed|ing)|resuscitat(?:ed"
     r"|ing)|discharg(?:ed|ing)"
-    r"|diagnos(?:ed|ing)|admitt(?:ed|ing)|intubat(?:ed|ing)|vaccinat(?:ed|ing))\s+(?:[a-z]+\.?\s+){0,2}\Z"
+    r"|diagnos(?:ed|ing)|admitt(?:ed|ing)|remov(?:ed|ing)|intubat(?:ed|ing)|vaccinat(?:ed|ing))\s+(?:[a-z]+\.?\s+){0,2}\Z"
 )
+_CALLED_PATIENT = re.compile(r"\b(?:patient|client|survivor|paciente|baby|bebé)[,:]?\s+\Z")
 _LOST = re.compile(r"\b(?:lost|losing)\s+(?:[a-z]+\.?\s+){0,3}\Z")
 _REACH = 3
 
@@ -114,6 +132,8 @@ def _done_to(document: Document, person: Person) -> list[Evidence]:
     treated = _TREATED.search(document.lower, sentence.start, person.start)
     if treated:
         return [Evidence(treated.start(), person.end, "they", 0.9)]
+    if _CALLED_PATIENT.search(document.lower, sentence.start, person.start):
+        return [Evidence(sentence.start, person.end, "they", 0.9)]
     if _LOST.search(document.lower, sentence.start, person.start):
         for term in care.terms(document):
             if person.end < term.start < person.end + 24 and document.lower[person.end : term.start].startswith(" to "):
@@ -194,6 +214,8 @@ def _unnamed(document: Document) -> list[Story]:
             for sign in care.evidence(document)
             if document.sentence_number(sign.start) in scope and sign.sure > 0.6
         ]
+        if treated := _TREATED.search(lower, sentence.start, hit.start()):
+            signs.append(Evidence(treated.start(), hit.end(), "they", 0.9))
         told = _TOLD.search(lower, hit.start(), sentence.end) or _TOLD.search(lower, sentence.start, hit.start())
         if _PATIENT.search(hit.group()) and told:
             signs.append(Evidence(hit.start(), told.end() if told.end() > hit.start() else hit.end(), "they", 0.7))

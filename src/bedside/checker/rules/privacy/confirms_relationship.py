@@ -47,7 +47,7 @@ _GENERAL = re.compile(
     r"\b(?:anyone|anybody|everyone|everybody|someone|people|individuals|those who|whether|should you|in case"
     r"|any patients?|all (?:our )?patients|each patient|every patient|every person|each person"
     r"|patients (?:who|can|may|should|deserve|often|with|and)|when (?:people|patients|someone)"
-    r"|if (?:you|someone|anyone|a patient|patients|there)"
+    r"|if (?:you|your|someone|anyone|a patient|patients|there)"
     r"|cualquier|cualquiera|quienes|si (?:usted|tiene|es|alguien)|todos los pacientes)\b"
 )
 _INVITING = re.compile(
@@ -116,7 +116,11 @@ def _harmless(lower: str, hit: re.Match[str], sign: Sign) -> bool:
     before = lower[: hit.start()]
     phrase = hit.group()
     general = _GENERAL.search(lower, 0, hit.end())
-    if (general and general.start() <= hit.start()) or _CANNOT.search(before) or _CANNOT.search(phrase):
+    if (
+        (general and (general.start() < hit.start() or (general.start() == hit.start() and sign.message != "never")))
+        or _CANNOT.search(before)
+        or _CANNOT.search(phrase)
+    ):
         return True
     if _GENERAL.search(phrase) and sign.message != "never":
         return True

@@ -8,6 +8,7 @@ from bedside.checker.facts import care
 from bedside.checker.facts.people import Person
 from bedside.checker.facts.story import Story, named, stories
 from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.lexicons import pattern, words
 from bedside.checker.rule import Rule, remove, replace
 
 RULE = Rule(
@@ -19,6 +20,8 @@ RULE = Rule(
     reads_alt_text=True,
 )
 
+_BENIGN = pattern("benign")
+
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
@@ -29,17 +32,24 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if story:
             yield _block(document, person, story)
         elif person.part == "someone" and (term := _beside(document, person)):
-            yield RULE.finding(
-                document,
-                person.start,
-                person.end,
-                label="HANDLE" if person.handle else "NAME",
-                confidence=0.35 * person.sure,
-                message="beside",
-                severity=Severity.ADVICE,
-                params={"why": document.text[term.start : term.end]},
-                fixes=_fixes(document, person),
-            )
+            yield _beside_health(document, person, term)
+
+
+def _beside_health(document: Document, person: Person, term: care.Term) -> Finding:
+    """Block a bare name beside an illness or a treatment, unless the sentence is about a gift, an event or staff."""
+    sentence = document.sentence_at(person.start)
+    benign = _BENIGN.search(document.lower, *sentence) or document.lower[term.start : term.end] in words("soft_terms")
+    return RULE.finding(
+        document,
+        person.start,
+        person.end,
+        label="HANDLE" if person.handle else "NAME",
+        confidence=(0.3 if benign else 0.6) * person.sure,
+        message="beside",
+        severity=Severity.ADVICE if benign or person.sure < 0.7 else None,
+        params={"why": document.text[term.start : term.end]},
+        fixes=_fixes(document, person),
+    )
 
 
 def _block(document: Document, person: Person, story: Story) -> Finding:
@@ -91,12 +101,10 @@ def _with_possessive(document: Document, end: int) -> int:
 
 
 def _beside(document: Document, person: Person) -> care.Term | None:
+    """Return an illness or a treatment in the same sentence; the gravest word first."""
     sentence = document.sentence_at(person.start)
-    return next(
-        (
-            term
-            for term in care.terms(document)
-            if sentence.start <= term.start < sentence.end and term.kind == "condition"
-        ),
-        None,
-    )
+    near = [
+        term for term in care.terms(document) if sentence.start <= term.start < sentence.end and term.kind != "body"
+    ]
+    near.sort(key=lambda term: document.lower[term.start : term.end] in words("soft_terms"))
+    return near[0] if near else None
