@@ -66,6 +66,11 @@ class LocalBluesky:
             shutil.rmtree(data, ignore_errors=True)
             raise
 
+    @property
+    def data(self) -> Path:
+        """Where the server keeps its own stores, for trials that count in them."""
+        return self._data
+
     def member(self, name: str) -> Member:
         """Open an account `name`.test with an app password."""
         own = f"own-password-of-{name}"
