@@ -36,7 +36,11 @@ MEDIA_BYTES = 200_000_000
 
 
 def main() -> None:
-    figures: dict[str, object] = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "machine": platform.machine()}
+    figures: dict[str, object] = {
+        "cores": os.cpu_count(),
+        "load_before": round(os.getloadavg()[0], 1),
+        "machine": platform.machine(),
+    }
     with homes() as fresh:
         figures["first_start_s"] = spread([timed(lambda: ensure_running(fresh(), env={})) for _ in range(FIRST_STARTS)])
         home = fresh()
@@ -74,7 +78,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def spread(times: list[float]) -> dict[str, float]:
-    return {name: round(find(times), 4) for name, find in (("median", statistics.median), ("max", max))}
+    return {name: round(find(times), 5) for name, find in (("median", statistics.median), ("max", max))}
 
 
 def starts_and_stops(home: Home) -> dict[str, object]:

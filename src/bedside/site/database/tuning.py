@@ -60,11 +60,12 @@ _REACH = {
 
 DURABLE: Mapping[str, str] = MappingProxyType(_SAFE | _SMALL | _LOG | _REACH)
 
-# For tests only: a power cut may ruin it, and nobody would miss it.
+# For tests only: a power cut may ruin it, and nobody would miss it. Its shared memory lies in its own folder, so that a
+# run that is killed leaves nothing behind but that.
 THROWAWAY: Mapping[str, str] = MappingProxyType(
     dict(DURABLE)
     | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
-    | {"autovacuum": "off", "max_wal_size": "1GB"}
+    | {"autovacuum": "off", "max_wal_size": "1GB", "dynamic_shared_memory_type": "mmap"}
 )
 
 

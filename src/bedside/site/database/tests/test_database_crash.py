@@ -166,6 +166,7 @@ def test_stop_ends_what_a_killed_postmaster_left(home: Home, monkeypatch: pytest
     assert stop(home)
     assert not process.alive(home)
     connection.close()
+    assert ensure_running(home, env={}).started
 
 
 def test_stop_ends_a_server_that_is_just_recovering(home: Home) -> None:

@@ -1,7 +1,9 @@
 """Who may do what, and what the server writes down. A patient's words are in no log."""
 
+import re
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +13,7 @@ from bedside.site.database.backup.dump import connected
 from bedside.site.database.connection import Parameters, embedded_settings
 from bedside.site.database.home import Home
 from bedside.site.database.server import ensure_running
+from bedside.site.database.tuning import THROWAWAY
 
 _WORDS = "Mara Quill's biopsy"
 
@@ -105,3 +108,29 @@ def test_three_different_passwords_and_none_in_the_process_list(running: Home) -
     with open(f"/proc/{found.pid}/cmdline") as stream:  # noqa: PTH123
         line = stream.read()
     assert not any(str(word) in line for word in secret.values())
+
+
+def test_the_roles_that_the_guide_makes_on_a_server_of_ones_own_have_the_same_rights(home: Home) -> None:
+    guide = (Path(__file__).parents[5] / "docs" / "guide" / "database.md").read_text()
+    before, after = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    ensure_running(home, env={}, profile=THROWAWAY)
+    app, owner = embedded_settings(home)
+    secret = passwords.read(home)
+    assert secret
+    admin: Parameters = {**owner, "user": passwords.ADMIN, "password": secret["bedside_admin"], "dbname": "template1"}
+    with connected(admin) as connection:  # as if this were a server where Bedside has never been
+        connection.execute("DROP DATABASE bedside")
+        connection.execute("DROP OWNED BY bedside_app")
+        connection.execute("DROP OWNED BY bedside_owner")
+        connection.execute("DROP ROLE bedside_owner, bedside_app")
+        for statement in before.split(";\n"):
+            connection.execute(statement)
+    _run({**admin, "dbname": "bedside"}, after)
+
+    own: Parameters = {**owner, "password": "first-password"}
+    may: Parameters = {**app, "password": "second-password"}
+    _run(own, "CREATE TABLE notes (id serial PRIMARY KEY, body text)")
+    _run(may, "INSERT INTO notes (body) VALUES ('a')")
+    for statement in ("CREATE TABLE mine (id int)", "TRUNCATE notes", "CREATE TEMPORARY TABLE mine (id int)"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            _run(may, statement)

@@ -1,6 +1,7 @@
 """What keeps the server from starting is said in one sentence, with what to do, and costs nothing that was saved."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -155,6 +156,14 @@ def test_a_home_that_is_a_file(home: Home) -> None:
         assert "is a file" in str(_refused(home).what)
     finally:
         home.root.unlink()
+
+
+def test_where_a_person_lives_keeps_its_rights(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = pwd.struct_passwd(("mara", "x", os.geteuid(), 0, "", str(home.root), "/bin/sh"))
+    monkeypatch.setattr(pwd, "getpwall", lambda: [entry])
+    home.root.chmod(0o750)
+    home.create()
+    assert home.root.stat().st_mode & 0o777 == 0o750
 
 
 @only_root
