@@ -175,7 +175,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if ADDRESS.scheme == "https" else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Uploads stay in memory: a picture that is not repainted yet must not lie on a disk.
+FILE_UPLOAD_HANDLERS = ["bedside.features.media.uploads.InMemory"]
 
 USE_TZ = True
 TIME_ZONE = "UTC"

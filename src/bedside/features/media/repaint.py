@@ -1,6 +1,7 @@
 """From an upload to the pixels that may leave: nothing of the file survives but the picture one sees."""
 
 import io
+import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def repaint(upload: bytes) -> Repainted:
     if len(upload) > MAX_UPLOAD:
         raise Problem(_("This file is larger than 20 MB."), _("Choose a smaller picture."))
     try:
-        with Image.open(io.BytesIO(upload), formats=KINDS) as image:
+        with _opened(upload) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Problem(_("This picture has more than 40 megapixels."), _("Make it smaller and add it again."))
             if getattr(image, "is_animated", False):
@@ -46,8 +47,19 @@ def repaint(upload: bytes) -> Repainted:
         raise Problem(
             _("This file is not a picture that Bedside knows."), _("Use a JPEG, PNG, WebP or GIF file.")
         ) from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise Problem(
+            _("This picture has far more than 40 megapixels."), _("Make it smaller and add it again.")
+        ) from None
+    except (OSError, SyntaxError, ValueError):
         raise Problem(_("This picture is damaged."), _("Save it again with another program and add it.")) from None
+
+
+def _opened(upload: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Its size is measured right after, against our own and lower wall.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(upload), formats=KINDS)
 
 
 def _encode(pixels: Image.Image, removed: tuple[str, ...]) -> Repainted:

@@ -1,0 +1,66 @@
+"""Adding and showing pictures."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bedside.base.errors import Problem
+from bedside.features.media.api import address_of
+from bedside.features.media.models import Picture
+from bedside.features.media.services import add_picture
+from bedside.features.media.uploads import refuse_too_large
+from bedside.features.media.wording import removed_sentence
+from bedside.features.people.api import Permission, User, open_units, require
+
+# Pictures are not put into a shared computer's keeping for longer than a sitting.
+KEPT_SECONDS = 600
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Take one picture (multipart: `unit`, `file`) and answer with JSON: the picture, or what is wrong with it."""
+    user = request.user
+    assert isinstance(user, User)
+    unit = open_units().filter(pk=_number(request.POST.get("unit", ""))).first()
+    require(user, Permission.WRITE_POSTS, unit)
+    refuse_too_large(request)
+    file = request.FILES.get("file")
+    if file is None or unit is None:
+        raise Problem(_("No picture arrived."), _("Choose it again."))
+    kept = add_picture(unit=unit, upload=file.read(), by=user)
+    return JsonResponse(
+        {
+            "id": kept.pk,
+            "url": address_of(kept),
+            "width": kept.width,
+            "height": kept.height,
+            "removed": removed_sentence(kept.removed),
+        },
+        status=201,
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
+    """Show a picture to whoever may read the posts of its unit."""
+    found = get_object_or_404(Picture.objects.defer("data"), pk=pk)
+    assert isinstance(request.user, User)
+    require(request.user, Permission.SEE_POSTS, found.unit_id)
+    if not found.sha256.startswith(sha) or len(sha) < 8:
+        raise Http404
+    tag = f'"{found.sha256[:32]}"'
+    answer: HttpResponse
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponseNotModified()
+    else:
+        answer = HttpResponse(bytes(found.data), content_type=found.mime)
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
