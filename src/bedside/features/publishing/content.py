@@ -53,8 +53,8 @@ def cleaned(raw: Any) -> Content:
     """
     try:
         parts = [_part(part) for part in raw["parts"]]
-        accounts = sorted({int(account) for account in raw["accounts"]})
-        variants = {str(int(account)): [_part(part) for part in own] for account, own in raw["variants"].items()}
+        accounts = sorted({_id(account) for account in raw["accounts"]})
+        variants = {str(_id(account)): [_part(part) for part in own] for account, own in raw["variants"].items()}
         language = str(raw["language"])[:10]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Problem(_("This post has a shape that Bedside doesn't know."), _("Load the page again.")) from None
@@ -63,9 +63,16 @@ def cleaned(raw: Any) -> Content:
     return {"language": language, "accounts": accounts, "parts": parts, "variants": variants}
 
 
+def _id(raw: Any) -> int:
+    """Return a row's number. Raises ValueError for what no row can have."""
+    if not 0 < (number := int(raw)) < 2**63:
+        raise ValueError
+    return number
+
+
 def _part(raw: Any) -> Part:
     text = str(raw["text"]).replace("\r\n", "\n").replace("\x00", "")
-    uses: list[Use] = [{"picture": int(use["picture"]), "alt": str(use["alt"])[:4000]} for use in raw["pictures"]]
+    uses: list[Use] = [{"picture": _id(use["picture"]), "alt": str(use["alt"])[:4000]} for use in raw["pictures"]]
     if len(text) > MAX_TEXT or len(uses) > MAX_PICTURES:
         raise Problem(
             _("A post holds up to %(characters)d characters and %(pictures)d pictures.")
@@ -80,12 +87,20 @@ def parts_for(content: Content, account_id: int) -> list[Part]:
     return content.get("variants", {}).get(str(account_id)) or content["parts"]
 
 
+def pictures_in(content: Content) -> set[int]:
+    """Return the ids of all pictures that any part uses."""
+    sheets = [content["parts"], *content.get("variants", {}).values()]
+    return {use["picture"] for parts in sheets for part in parts for use in part["pictures"]}
+
+
 def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
     """Return each distinct part to examine: the account whose variant it is (None: the common words), its place, it."""
-    found: list[tuple[int | None, int, Draft]] = [
-        (None, place, _draft(part)) for place, part in enumerate(content["parts"])
-    ]
-    for account, parts in content.get("variants", {}).items():
+    variants = {account: parts for account, parts in content.get("variants", {}).items() if parts}
+    found: list[tuple[int | None, int, Draft]] = []
+    # Words that go nowhere keep nothing back.
+    if not content["accounts"] or any(str(account) not in variants for account in content["accounts"]):
+        found.extend((None, place, _draft(part)) for place, part in enumerate(content["parts"]))
+    for account, parts in variants.items():
         if int(account) in content["accounts"]:
             found.extend((int(account), place, _draft(part)) for place, part in enumerate(parts))
     return found

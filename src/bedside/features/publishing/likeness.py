@@ -7,8 +7,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from rensa import RMinHash
 
+from bedside.features.people.api import Unit
 from bedside.features.publishing.models import Post, Trace
 from bedside.kit import crypto
 
@@ -28,12 +30,16 @@ def remember(post: Post, texts: Iterable[str]) -> None:
     Trace.objects.bulk_create(Trace(post=post, band=band) for band in sorted(bands))
 
 
-def look_alikes(post: Post, limit: int = 3) -> list[Post]:
-    """Return other posts that say nearly the same, the most alike first."""
-    bands = list(post.traces.values_list("band", flat=True))
-    shared = Counter(Trace.objects.filter(band__in=bands).exclude(post=post).values_list("post_id", flat=True)[:5000])
+def look_alikes(texts: Iterable[str], *, besides: int, units: QuerySet[Unit], limit: int = 3) -> list[Post]:
+    """Return other posts of these units (without their content) that say nearly the same, the most alike first."""
+    bands = _bands(" ".join(texts))
+    if not bands:
+        return []
+    rows = Trace.objects.filter(band__in=bands, post__deleted_at=None, post__unit__in=units).exclude(post=besides)
+    shared = Counter(rows.values_list("post_id", flat=True)[:5000])
     ids = [post_id for post_id, count in shared.most_common(limit) if count >= ALIKE]
-    return list(Post.objects.filter(pk__in=ids, deleted_at=None))
+    found = Post.objects.defer("content").in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def _bands(text: str) -> set[int]:

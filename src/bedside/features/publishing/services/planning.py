@@ -42,12 +42,13 @@ def plan_post(*, post: Post, wall: datetime | None, zone: str, flex_hours: int, 
             return locked
         locked.wall = wall.isoformat(timespec="minutes") if wall else ""
         locked.zone, locked.planned_at, locked.changed_at = zone, planned, clock.now()
-        if not _stays_approved(locked, flex_hours):
+        if leaves_window(locked, planned):
             stop_everything(locked, by=by, why=_("the time was moved out of its window"))
             locked.stage = Stage.DRAFT
         elif locked.stage == Stage.SCHEDULED:
             _move_deliveries(locked, by)
-        locked.flex_hours = flex_hours if locked.stage == Stage.DRAFT else locked.flex_hours
+        if locked.stage in (Stage.DRAFT, Stage.CHANGES, Stage.DECLINED):
+            locked.flex_hours = flex_hours
         locked.save()
         record(
             by=by.actor,
@@ -66,20 +67,15 @@ def plan_post(*, post: Post, wall: datetime | None, zone: str, flex_hours: int, 
 
 def leaves_window(post: Post, planned: datetime | None) -> bool:
     """Tell whether moving the post there would void what is asked or approved."""
-    asked = post.request if post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED) else None
-    if asked is None or asked.window_start is None or asked.window_end is None:
-        return False
-    return planned is None or not asked.window_start <= planned <= asked.window_end
-
-
-def _stays_approved(post: Post, flex_hours: int) -> bool:
-    """Whether what was asked or approved still holds at the post's new time."""
     if post.stage not in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
-        return True
-    clearance = post.clearance
-    if clearance is not None:
-        return post.planned_at is None or clearance.window_start <= post.planned_at <= clearance.window_end
-    return not leaves_window(post, post.planned_at)
+        return False
+    window = post.clearance or post.request
+    if window is None or window.window_start is None or window.window_end is None:
+        return False
+    if planned is None:
+        # A cleared post may rest; a question about a time loses its sense without one.
+        return post.clearance is None
+    return not window.window_start <= planned <= window.window_end
 
 
 def _move_deliveries(post: Post, by: User) -> None:

@@ -12,9 +12,10 @@ from bedside.features.accounts.api import accounts_for
 from bedside.features.audit.api import Subject, record
 from bedside.features.clearance.api import digest_of, void, withdraw
 from bedside.features.delivery.api import OPEN, cancel, deliveries_of
+from bedside.features.media.api import usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import cleaned, drafts, empty, material
+from bedside.features.publishing.content import cleaned, drafts, empty, material, pictures_in
 from bedside.features.publishing.events import ApprovalsVoided
 from bedside.features.publishing.models import Comment, Post, Stage, Target, Version
 from bedside.kit.bus.core import emit
@@ -36,11 +37,13 @@ def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "") ->
     require(by, Permission.WRITE_POSTS, unit)
     us = organization()
     now = clock.now()
+    new = cleaned(content) if content is not None else empty(us.language)
+    _must_be_usable(pictures_in(new), by)
     with transaction.atomic():
         post = Post.objects.create(
             unit=unit,
             title=title.strip()[:120],
-            content=cleaned(content) if content is not None else empty(us.language),
+            content=new,
             zone=us.zone,
             author=by,
             contributors=[by.pk],
@@ -72,6 +75,7 @@ def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) 
         if locked.stage not in WRITABLE:
             raise Problem(_("This post is out. Its words can't change any more."), _("Copy it to a new post."))
         if locked.content != new:
+            _must_be_usable(pictures_in(new) - pictures_in(locked.content), by)
             _keep_version(locked, by)
             _void_if_changed(locked, new, by)
             locked.contributors = sorted({*locked.contributors, by.pk})
@@ -168,6 +172,12 @@ def _void_if_changed(post: Post, new: Any, by: User) -> None:
         stop_everything(post, by=by, why=_("the post was changed"))
         emit(ApprovalsVoided(post=post.pk, by=by.pk))
     post.stage = Stage.DRAFT
+
+
+def _must_be_usable(pictures: set[int], by: User) -> None:
+    """Raise Problem for pictures that are gone, or of units whose posts the person may not read."""
+    if pictures and pictures - usable_pictures(by, sorted(pictures)):
+        raise Problem(_("A picture of this post is gone."), _("Remove it and add it again."))
 
 
 def _set_targets(post: Post, by: User) -> None:
