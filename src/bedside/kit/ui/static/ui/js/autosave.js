@@ -103,7 +103,8 @@ class Autosave {
   }
 
   write(sentence, state) {
-    for (const place of this.form.querySelectorAll("[data-saved]")) {
+    const beyond = `[data-saved="${CSS.escape(this.form.id || "-")}"]`;
+    for (const place of [...this.form.querySelectorAll("[data-saved]"), ...document.querySelectorAll(beyond)]) {
       place.dataset.state = state;
       place.textContent = sentence;
     }
