@@ -1,0 +1,359 @@
+"""What the page says about words while they are typed: findings, counts, what networks would refuse, previews.
+
+One plain dictionary, made once for a page without scripts and again for each pause in typing. It holds patients' words
+perhaps: it is never cached and never logged.
+
+    {"findings": [Said…], "summary": "2 findings, 1 keeps the post from leaving.", "lacks": "No account is chosen.",
+     "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
+     "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}]}
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bedside.checker import fix_title, sentence, utf16_offsets
+from bedside.features.accounts.api import Account, network_of
+from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_parts, preview_of
+from bedside.features.media.api import pictures_by_id
+from bedside.features.people.api import Permission, User, units_where
+from bedside.features.publishing import likeness
+from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for, pictures_in
+from bedside.features.publishing.fields import COMMON
+from bedside.features.publishing.sentences import complaint_sentence
+from bedside.networks.base import Complaint
+
+
+class FixSaid(TypedDict):
+    """One click that mends. `start` and `end` in UTF-16 units, as a browser counts."""
+
+    title: str
+    start: int
+    end: int
+    replacement: str
+
+
+class Said(TypedDict):
+    """A finding as the page shows it. `start` and `end` (UTF-16 units) lie in the words of the part, or with `picture`
+    (its place in the part) in that picture's alternative text. `code` is empty for what a network would refuse.
+    `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words."""
+
+    id: str
+    sheet: str
+    part: int
+    picture: int | None
+    start: int
+    end: int
+    severity: str
+    code: str
+    label: str
+    sentence: str
+    words: str
+    fixes: list[FixSaid]
+    why: str
+    fingerprint: str
+    overrule: str
+    answer: str
+    blocks: bool
+
+
+class CountSaid(TypedDict):
+    """How long a part is for an account, counted the network's way."""
+
+    account: int
+    sheet: str
+    part: int
+    network: str
+    count: int
+    limit: int
+
+
+class PreviewSaid(TypedDict):
+    account: int
+    html: str
+
+
+class Alike(TypedDict):
+    title: str
+    url: str
+
+
+class Answer(TypedDict):
+    """See the top of this module."""
+
+    findings: list[Said]
+    summary: str
+    blocking: int
+    lacks: str
+    counts: list[CountSaid]
+    previews: list[PreviewSaid]
+    alike: list[Alike]
+
+
+_ORDER = {"block": 0, "warning": 1, "advice": 2}
+
+
+def answer_for(content: Content, *, unit: int, post: int, accounts: Sequence[Account], reader: User) -> Answer:
+    """Examine what is typed for a post of a unit (`post` 0: not saved yet); `accounts` are the chosen ones."""
+    findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(content, accounts)])
+    blocking = sum(each["blocks"] for each in findings)
+    return {
+        "findings": findings,
+        "summary": _summary(findings, blocking),
+        "blocking": blocking,
+        "lacks": _lacks(content, accounts),
+        "counts": list(_counts(content, accounts)),
+        "previews": previews_for(content, accounts),
+        "alike": _alike(content, post, reader),
+    }
+
+
+def sheet_of(content: Content, account: int) -> str:
+    """Return the sheet whose words go to an account."""
+    return str(account) if content.get("variants", {}).get(str(account)) else COMMON
+
+
+def leaving(content: Content, accounts: Sequence[Account]) -> Iterator[tuple[str, list[Part], list[Account]]]:
+    """Yield each sheet that goes somewhere, with its parts and accounts; the common one too while none is chosen."""
+    common = [account for account in accounts if sheet_of(content, account.pk) == COMMON]
+    if common or not accounts:
+        yield COMMON, content["parts"], common
+    for account in accounts:
+        if account not in common:
+            yield str(account.pk), parts_for(content, account.pk), [account]
+
+
+def _findings(content: Content, unit: int, post: int, accounts: Sequence[Account]) -> Iterator[Said]:
+    for sheet, parts, receivers in leaving(content, accounts):
+        found = check_parts(
+            [Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts],
+            unit=unit,
+            subject=("post", post),
+            accounts=receivers,
+            language=content["language"],
+        )
+        seen: Counter[tuple[int, str]] = Counter()
+        for checked in found:
+            again = seen[checked.part, checked.fingerprint]
+            seen[checked.part, checked.fingerprint] += 1
+            yield _said(checked, sheet, parts[checked.part], again)
+
+
+def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
+    finding = checked.finding
+    picture = finding.picture
+    text = part["text"] if picture is None else part["pictures"][picture]["alt"]
+    start, end = utf16_offsets(text, finding.start, finding.end)
+    language = translation.get_language() or "en"
+    return {
+        "id": f"f-{sheet}-{checked.part}-{checked.fingerprint[:12]}-{again}",
+        "sheet": sheet,
+        "part": checked.part,
+        "picture": picture,
+        "start": start,
+        "end": end,
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "label": finding.label,
+        "sentence": sentence(finding, language),
+        "words": text[finding.start : finding.end],
+        "fixes": [
+            dict(
+                zip(
+                    ("start", "end", "title", "replacement"),
+                    (*utf16_offsets(text, fix.start, fix.end), fix_title(fix, language), fix.replacement),
+                    strict=True,
+                )
+            )  # type: ignore[misc]
+            for fix in finding.fixes
+        ],
+        "why": reverse("publishing:rule", args=[finding.code.lower()]),
+        "fingerprint": checked.fingerprint,
+        "overrule": checked.overrule.state if checked.overrule else "",
+        "answer": _overrule_words(checked.overrule) if checked.overrule else "",
+        "blocks": checked.blocks,
+    }
+
+
+def _overrule_words(overrule: Overrule) -> str:
+    match overrule.state:
+        case Overrule.State.ASKED:
+            return _("The privacy officer is asked. Until the answer comes, this keeps the post from leaving.")
+        case Overrule.State.REFUSED:
+            return _("%(who)s said no: %(answer)s") % {"who": overrule.decided_by, "answer": overrule.answer}
+    if overrule.until:
+        until = formats.date_format(overrule.until, _("j F Y"))
+        return _("Overruled by %(who)s until %(until)s.") % {"who": overrule.decided_by, "until": until}
+    return _("Overruled by %(who)s for this post.") % {"who": overrule.decided_by}
+
+
+def _refusals(content: Content, accounts: Sequence[Account]) -> Iterator[Said]:
+    """What networks would refuse. That there are no words yet is no finding but a beginning; see `_lacks`."""
+    for number, (account, complaint) in enumerate(complaints(_without_gone(content, accounts), accounts)):
+        if complaint.code != "text.empty":
+            yield _refused(account, complaint, sheet_of(content, account.pk), number)
+
+
+def _refused(account: Account, complaint: Complaint, sheet: str, number: int) -> Said:
+    return {
+        "id": f"n-{account.pk}-{complaint.part}-{complaint.code.replace('.', '-')}-{number}",
+        "sheet": sheet,
+        "part": complaint.part,
+        "picture": None,
+        "start": 0,
+        "end": 0,
+        "severity": "block",
+        "code": "",
+        "label": complaint.code,
+        "sentence": complaint_sentence(account, complaint),
+        "words": "",
+        "fixes": [],
+        "why": "",
+        "fingerprint": "",
+        "overrule": "",
+        "answer": "",
+        "blocks": True,
+    }
+
+
+def _in_order(findings: list[Said]) -> list[Said]:
+    """Put what keeps the post from leaving first, what was overruled last."""
+    return sorted(
+        findings,
+        key=lambda said: (
+            said["overrule"] == "granted",
+            _ORDER[said["severity"]],
+            said["sheet"] != COMMON,
+            said["sheet"],
+            said["part"],
+            -1 if said["picture"] is None else said["picture"],
+            said["start"],
+        ),
+    )
+
+
+def _summary(findings: Sequence[Said], blocking: int) -> str:
+    open_ones = sum(said["overrule"] != "granted" for said in findings)
+    if not open_ones:
+        return _("No findings.")
+    counted = ngettext("%(count)d finding", "%(count)d findings", open_ones) % {"count": open_ones}
+    if not blocking:
+        return _("%(findings)s. None keeps the post from leaving.") % {"findings": counted}
+    return ngettext(
+        "%(findings)s, %(count)d keeps the post from leaving.",
+        "%(findings)s, %(count)d keep the post from leaving.",
+        blocking,
+    ) % {"findings": counted, "count": blocking}
+
+
+def _lacks(content: Content, accounts: Sequence[Account]) -> str:
+    """Say what has to be there before anybody can be asked; "" where nothing lacks."""
+    if not accounts:
+        return _("Choose an account first: where should this go?")
+    for _sheet, parts, _receivers in leaving(content, accounts):
+        for number, part in enumerate(parts, start=1):
+            if not part["text"].strip() and not part["pictures"]:
+                return (
+                    _("There are no words yet.")
+                    if len(parts) == 1
+                    else _("Post %(number)d of the thread is empty.") % {"number": number}
+                )
+    return ""
+
+
+def _counts(content: Content, accounts: Sequence[Account]) -> Iterator[CountSaid]:
+    for account in accounts:
+        network = network_of(account)
+        for number, part in enumerate(parts_for(content, account.pk)):
+            yield {
+                "account": account.pk,
+                "sheet": sheet_of(content, account.pk),
+                "part": number,
+                "network": network.name,
+                "count": network.count(part["text"].strip()),
+                "limit": network.capabilities.text_limit,
+            }
+
+
+def previews_for(content: Content, accounts: Sequence[Account]) -> list[PreviewSaid]:
+    """Return what each account's followers will see, as HTML in which every word is escaped."""
+    shown = _without_gone(content, accounts)
+    ids = {use["picture"] for each in accounts for part in parts_for(shown, each.pk) for use in part["pictures"]}
+    digests = {pk: picture.sha256 for pk, picture in pictures_by_id(sorted(ids)).items()} if ids else {}
+    return [
+        {"account": account.pk, "html": _preview(account, parts_for(shown, account.pk), content["language"], digests)}
+        for account in accounts
+    ]
+
+
+def _preview(account: Account, parts: Sequence[Part], language: str, digests: dict[int, str]) -> str:
+    item: Item = {
+        "address": "",
+        "language": language,
+        "parts": [
+            {
+                "text": part["text"].strip(),
+                "pictures": [
+                    {"picture": use["picture"], "sha256": digests[use["picture"]], "alt": use["alt"].strip()}
+                    for use in part["pictures"]
+                ],
+            }
+            for part in parts
+        ],
+    }
+    return render_to_string("clearance/preview.html", {"preview": preview_of(account, item, when=_("now"))})
+
+
+def _without_gone(content: Content, accounts: Sequence[Account]) -> Content:
+    """Return the content without pictures that are no more; saving says so in words."""
+    ids = pictures_in(content)
+    known = pictures_by_id(sorted(ids)).keys() if ids else set()
+    if ids <= known:
+        return content
+
+    def kept(parts: list[Part]) -> list[Part]:
+        return [
+            {"text": part["text"], "pictures": [use for use in part["pictures"] if use["picture"] in known]}
+            for part in parts
+        ]
+
+    return {
+        **content,
+        "parts": kept(content["parts"]),
+        "variants": {account: kept(parts) for account, parts in content.get("variants", {}).items()},
+    }
+
+
+def _alike(content: Content, post: int, reader: User) -> list[Alike]:
+    texts = [draft.text for _account, _place, draft in drafts(content)]
+    found = likeness.look_alikes(texts, besides=post, units=units_where(reader, Permission.SEE_POSTS))
+    return [{"title": str(each), "url": reverse("publishing:post", args=[each.pk])} for each in found]
+
+
+def sample(severity: str) -> Said:
+    """Return an empty finding: what scripts copy for each one that comes."""
+    return {
+        "id": "",
+        "sheet": COMMON,
+        "part": 0,
+        "picture": None,
+        "start": 0,
+        "end": 0,
+        "severity": severity,
+        "code": "",
+        "label": "",
+        "sentence": "",
+        "words": "",
+        "fixes": [],
+        "why": "",
+        "fingerprint": "",
+        "overrule": "",
+        "answer": "",
+        "blocks": False,
+    }

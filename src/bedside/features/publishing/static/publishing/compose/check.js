@@ -1,0 +1,51 @@
+// Asking the server what it thinks of the words: shortly after the last key, one question at a time, the newest answer only.
+
+import { content, form, send } from "./page.js";
+
+const PAUSE = 150;
+const PATIENCE = 3000;
+let timer;
+let under = null;
+let asked = 0;
+let heard = () => {};
+let failed = () => {};
+
+/** Say who hears the answers, and who hears that none came: ({status, answer}) with status 0 without a connection. */
+export function listen({ onAnswer, onFailure }) {
+  heard = onAnswer;
+  failed = onFailure;
+}
+
+/** Ask after a pause; what was asked before and isn't answered yet doesn't count any more. */
+export function soon(pause = PAUSE) {
+  asked += 1;
+  under?.abort();
+  under = null;
+  clearTimeout(timer);
+  timer = setTimeout(ask, pause);
+}
+
+async function ask() {
+  const mine = asked;
+  under = new AbortController();
+  const { person, unit } = form.elements;
+  const body = JSON.stringify({ content: content(), unit: unit.value, person: person.value });
+  try {
+    const { ok, status, answer } = await send(form.dataset.check, new Blob([body], { type: "application/json" }), {
+      signal: under.signal,
+    });
+    if (mine !== asked) return;
+    if (ok) heard(answer);
+    else failed({ status, answer });
+  } catch (error) {
+    if (mine !== asked || error.name === "AbortError") return;
+    failed({ status: 0, answer: {} });
+    soon(PATIENCE);
+  }
+}
+
+form.addEventListener("input", (event) => {
+  if (event.isComposing || event.target.closest?.("[data-not-saved]") || event.target.name === "title") return;
+  soon();
+});
+form.addEventListener("compositionend", () => soon());

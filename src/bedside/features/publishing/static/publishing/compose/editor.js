@@ -1,0 +1,111 @@
+// Words with findings underlined in place. The field is a plain <textarea>: caret, undo, spelling, input methods and screen
+// readers are the browser's own. Behind it lies a layer with the same text, unseen, in which the found words are marked.
+// See docs/adr/0006-composer-editor.md.
+
+const RANK = { advice: 1, warning: 2, block: 3 };
+// What stands at the end of the layer: a last empty line needs something on it to have a height.
+const END = "\u200b";
+const editors = new WeakMap();
+
+/** Return the editor of a field that was started. */
+export const editorOf = (field) => editors.get(field);
+
+export class Editor {
+  constructor(box) {
+    this.field = box.querySelector("textarea");
+    this.layer = box.querySelector("[data-marks]");
+    this.known = this.field.value;
+    this.findings = [];
+    this.current = "";
+    editors.set(this.field, this);
+    this.field.addEventListener("input", () => this.typed());
+    this.draw();
+  }
+
+  /** Show findings of the text as it is now. They are moved along when something is typed before them. */
+  show(findings) {
+    this.findings = findings;
+    this.known = this.field.value;
+    this.draw();
+  }
+
+  /** Show one of the findings more strongly. */
+  point(id) {
+    if (this.current === id) return;
+    this.current = id;
+    for (const mark of this.layer.querySelectorAll("mark"))
+      mark.toggleAttribute("data-current", mark.dataset.of.split(" ").includes(id));
+  }
+
+  /** Return the gravest finding at a place of the text, or undefined. */
+  at(place) {
+    const here = this.findings.filter((each) => each.start <= place && place <= each.end && each.end > each.start);
+    return here.sort((a, b) => RANK[b.severity] - RANK[a.severity] || a.end - a.start - (b.end - b.start))[0];
+  }
+
+  typed() {
+    const change = difference(this.known, this.field.value, this.field.selectionEnd);
+    this.known = this.field.value;
+    this.findings = this.findings.filter((each) => moved(each, change));
+    for (const each of this.findings) each.fixes = each.fixes.filter((fix) => moved(fix, change));
+    this.draw();
+  }
+
+  draw() {
+    const text = this.field.value;
+    const pieces = [];
+    const edges = new Set([0, text.length]);
+    const marked = this.findings.filter((each) => each.end > each.start && each.end <= text.length);
+    for (const each of marked) edges.add(each.start).add(each.end);
+    const sorted = [...edges].sort((a, b) => a - b);
+    sorted.slice(0, -1).forEach((start, number) => {
+      const end = sorted[number + 1];
+      const here = marked.filter((each) => each.start <= start && each.end >= end);
+      pieces.push(here.length ? this.mark(text.slice(start, end), here) : text.slice(start, end));
+    });
+    this.layer.replaceChildren(...pieces, END);
+  }
+
+  mark(text, findings) {
+    const gravest = findings.reduce((a, b) => (RANK[b.severity] > RANK[a.severity] ? b : a));
+    const mark = document.createElement("mark");
+    mark.className = `mark mark-${gravest.overrule === "granted" ? "advice" : gravest.severity}`;
+    mark.dataset.of = findings.map((each) => each.id).join(" ");
+    mark.toggleAttribute("data-current", findings.some((each) => each.id === this.current));
+    mark.textContent = text;
+    return mark;
+  }
+}
+
+/** Return what changed as {start, end, by}: the stretch of the old text, and by how much longer the new one is. */
+export function difference(before, after, caret) {
+  const by = after.length - before.length;
+  // Without the caret, "aa|a" and "a|aa" look the same after an "a" was typed.
+  const most = Math.min(before.length, after.length, Math.max(0, caret - Math.max(0, by)));
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = before.length;
+  while (end > start && end + by > start && before[end - 1] === after[end + by - 1]) end -= 1;
+  return { start, end, by };
+}
+
+/** Move a stretch along with a change; return false where the change touched it. */
+export function moved(stretch, { start, end, by }) {
+  if (stretch.start >= end && !(stretch.start === stretch.end && stretch.start === start)) {
+    stretch.start += by;
+    stretch.end += by;
+    return true;
+  }
+  return stretch.end <= start;
+}
+
+/** Put words in the place of others, so that the browser's own undo takes them back. */
+export function replace(field, start, end, replacement) {
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(start, end);
+  const done = replacement ? document.execCommand("insertText", false, replacement) : document.execCommand("delete");
+  if (done) return;
+  // A browser without that command: the words change all the same, only its undo doesn't know.
+  field.setRangeText(replacement, start, end, "end");
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText", data: replacement }));
+}

@@ -1,0 +1,32 @@
+// The composer. Without this file the page is a form that works; with it, findings and previews come while one types.
+
+import { listen, soon } from "./check.js";
+import { form, one, words } from "./page.js";
+import "./leaves.js";
+import "./pictures.js";
+import * as asking from "./asking.js";
+import * as counts from "./counts.js";
+import * as findings from "./findings.js";
+import * as previews from "./previews.js";
+import "./saving.js";
+import "./schedule.js";
+
+function show(answer) {
+  findings.receive(answer);
+  counts.receive(answer);
+  previews.receive(answer);
+  asking.receive(answer);
+  // For whoever measures how long the answer took (bench/), and for tests.
+  form.dispatchEvent(new CustomEvent("compose:shown"));
+}
+
+function failed({ status, answer }) {
+  if (status === 401) return void form.dispatchEvent(new CustomEvent("compose:signed-out"));
+  one("[data-summary]").textContent = status ? `${answer.what ?? words("offline")} ${answer.do ?? ""}`.trim() : words("offline");
+}
+
+listen({ onAnswer: show, onFailure: failed });
+show(JSON.parse(document.getElementById("composer-answer").textContent));
+form.dataset.started = "";
+// The browser may have put back what was typed before a reload.
+if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") soon(0);

@@ -1,0 +1,115 @@
+// Pictures: added by button, by dropping or pasting, each with its progress, each with its own description.
+
+import { all, changed, form, one, say, shape, token, words } from "./page.js";
+import { arrange, startEditors } from "./leaves.js";
+
+const isPicture = (file) => file.type.startsWith("image/");
+
+/** Add files to a part of the thread. */
+export function add(part, files) {
+  for (const file of files) upload(part, file, one("[data-pictures]", part).appendChild(shape("upload")));
+}
+
+function upload(part, file, tile) {
+  const progress = one("progress", tile);
+  const image = one("img", tile);
+  const local = isPicture(file) ? URL.createObjectURL(file) : "";
+  if (local) image.src = local;
+  put(tile, words("adding", { name: file.name }));
+  one("[data-upload-failed]", tile).hidden = true;
+  progress.hidden = false;
+  progress.value = 0;
+  // fetch tells nothing of what was sent so far; XMLHttpRequest does.
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) progress.value = (100 * event.loaded) / event.total;
+    // All sent; now it is repainted.
+    if (event.loaded === event.total) progress.removeAttribute("value");
+  });
+  request.addEventListener("loadend", () => {
+    if (request.status === 201) arrived(part, tile, request.response);
+    else refused(part, file, tile, request);
+    if (local) URL.revokeObjectURL(local);
+  });
+  request.responseType = "json";
+  request.open("POST", form.dataset.upload);
+  request.setRequestHeader("X-CSRFToken", token());
+  request.setRequestHeader("Accept", "application/json");
+  const data = new FormData();
+  data.append("unit", form.elements.unit.value);
+  data.append("file", file);
+  request.send(data);
+}
+
+function put(tile, sentence) {
+  one("[data-upload-words]", tile).textContent = sentence;
+}
+
+function arrived(part, waiting, picture) {
+  const tile = shape("picture");
+  tile.dataset.picture = picture.id;
+  one("img", tile).src = picture.url;
+  one("[data-removed] span", tile).textContent = picture.removed;
+  const focused = waiting.contains(document.activeElement) || document.activeElement === document.body;
+  waiting.replaceWith(tile);
+  startEditors(tile);
+  arrange();
+  changed(tile);
+  if (focused) one("[data-alt]", tile).focus();
+  say(`${words("added")} ${picture.removed}`);
+}
+
+function refused(part, file, tile, { status, response }) {
+  const sentence = status === 0 ? words("noConnection") : `${response?.what ?? words("notAdded")} ${response?.do ?? ""}`;
+  put(tile, sentence.trim());
+  tile.classList.add("tile-failed");
+  one("progress", tile).hidden = true;
+  one("img", tile).removeAttribute("src");
+  one("[data-upload-failed]", tile).hidden = false;
+  one("[data-upload-again]", tile).hidden = status === 422 || status === 403;
+  one("[data-upload-again]", tile).onclick = () => {
+    tile.classList.remove("tile-failed");
+    upload(part, file, tile);
+  };
+  one("[data-upload-away]", tile).onclick = () => {
+    tile.remove();
+    one("[data-words]", part).focus();
+  };
+  if (status === 401) form.dispatchEvent(new CustomEvent("compose:signed-out"));
+  say(sentence, { now: true });
+}
+
+form.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-files]")) return;
+  add(event.target.closest("[data-part]"), [...event.target.files]);
+  event.target.value = "";
+});
+
+form.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])].filter(isPicture);
+  const part = event.target.closest("[data-part]");
+  if (!files.length || !part) return;
+  event.preventDefault();
+  add(part, files);
+});
+
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+const below = (event) => event.target.closest?.("[data-part]");
+
+form.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  // A file that misses must not replace the page and what is typed on it.
+  event.preventDefault();
+  for (const part of all("[data-part]")) part.toggleAttribute("data-drop", part === below(event));
+  event.dataTransfer.dropEffect = below(event) ? "copy" : "none";
+});
+for (const name of ["dragleave", "dragend", "drop"])
+  form.addEventListener(name, (event) => {
+    if (name === "dragleave" && form.contains(event.relatedTarget)) return;
+    for (const part of all("[data-part]")) part.removeAttribute("data-drop");
+  });
+form.addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  if (below(event)) add(below(event), [...event.dataTransfer.files]);
+});
