@@ -133,6 +133,11 @@ class NotActed(NetworkError):
     again is safe; not before `retry_after` seconds, where given."""
 
 
+class OffLimits(NotActed):
+    """Bedside's own guard let nothing leave: the server is inside the own network, or without encryption, and was not
+    allowed by its address."""
+
+
 class OutcomeUnknown(NetworkError):
     """The request may have been carried out (a time-out, a broken connection, a 5xx). Ask with `find` before anything
     else."""

@@ -2,6 +2,7 @@
 
 | the client says | while writing     | while asking for our post (`find`) | while reading otherwise |
 |-----------------|-------------------|------------------------------------|-------------------------|
+| Refused         | OffLimits         | OutcomeUnknown                     | OffLimits               |
 | NotSent         | NotActed          | OutcomeUnknown                     | NotActed                |
 | AnswerLost      | OutcomeUnknown    | OutcomeUnknown                     | NotActed                |
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bedside.base import http
-from bedside.networks.base import NotActed, OutcomeUnknown
+from bedside.networks.base import NotActed, OffLimits, OutcomeUnknown
 
 
 @contextmanager
@@ -20,6 +21,8 @@ def writing() -> Iterator[None]:
     """For requests that change something."""
     try:
         yield
+    except http.Refused as error:
+        raise OffLimits(error.reason) from None
     except http.NotSent as error:
         raise NotActed(error.reason) from None
     except http.AnswerLost as error:
@@ -40,5 +43,7 @@ def reading() -> Iterator[None]:
     """For requests that change nothing, whatever became of them."""
     try:
         yield
+    except http.Refused as error:
+        raise OffLimits(error.reason) from None
     except http.HttpError as error:
         raise NotActed(error.reason) from None
