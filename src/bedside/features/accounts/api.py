@@ -4,12 +4,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bedside.features.accounts.models import Account
-from bedside.features.accounts.services import mark_for_reconnection
+from bedside.features.accounts.services import mark_for_reconnection, mark_locked
 from bedside.features.people.api import Permission, User, units_where
 from bedside.networks import registry
 from bedside.networks.base import Known, Link, NeedsReconnect
 
-__all__ = ["Account", "accounts_for", "fresh_link", "mark_for_reconnection", "network_of"]
+__all__ = [
+    "Account",
+    "accounts_for",
+    "accounts_seen_by",
+    "fresh_link",
+    "mark_for_reconnection",
+    "network_of",
+]
 
 
 def network_of(account: Account) -> Known:
@@ -23,19 +30,34 @@ def accounts_for(user: User) -> QuerySet[Account]:
     return Account.objects.filter(unit__in=units).exclude(state=Account.State.DISCONNECTED).select_related("unit")
 
 
+def accounts_seen_by(user: User) -> QuerySet[Account]:
+    """Return the accounts of the units whose posts the user may see, the disconnected ones too."""
+    return Account.objects.filter(unit__in=units_where(user, Permission.SEE_POSTS)).select_related("unit")
+
+
 def fresh_link(account_id: int) -> Link:
     """Return how the account is reached now, its tokens refreshed where that is due.
 
     One refresh at a time for an account: the row is locked while the network is asked, so that two workers never
-    spend the same refresh token. Raises the NetworkErrors of `Network.refresh`.
+    spend the same refresh token, and nobody connects it again meanwhile. Raises the NetworkErrors of
+    `Network.refresh`; where the network said that the tokens are void, the account is marked already.
     """
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account_id)
         if account.state != Account.State.CONNECTED:
-            raise NeedsReconnect(account.reason or "the account is not connected")
+            raise NeedsReconnect(account.reason or "The account is not connected.")
         link = Link(account.server, account.identity, account.handle, account.secrets)
-        fresh = registry.get(account.network).refresh(link)
-        if fresh != link:
-            account.secrets = dict(fresh.secrets)
-            account.save(update_fields=["secrets"])
+        try:
+            fresh = registry.get(account.network).refresh(link)
+        except NeedsReconnect as error:
+            mark_locked(account, error.reason)
+            refused: NeedsReconnect | None = error
+        else:
+            refused = None
+            if fresh != link:
+                # The server stays: what was approved, was approved for the account at this address.
+                account.secrets, account.handle = dict(fresh.secrets), fresh.handle
+                account.save(update_fields=["secrets", "handle"])
+    if refused is not None:
+        raise refused
     return fresh

@@ -208,8 +208,8 @@ class _Trip:
 
     def _unreachable(self, error: NetworkError) -> NoReturn:
         """The account can't be used now. Nothing was sent; wait for a person to connect it again."""
-        if isinstance(error, NeedsReconnect):
-            mark_for_reconnection(account_id=self.account.pk, reason=error.reason)
+        if isinstance(error, NeedsReconnect) and self._link is not None:
+            mark_for_reconnection(account_id=self.account.pk, reason=error.reason, tried=self._link)
         state = State(self.delivery.state)
         resting = State.WAITING if state == State.SENDING else state
         code = "reconnect" if isinstance(error, NeedsReconnect) else "trying"

@@ -1,0 +1,13 @@
+"""What the outbox does when an account announces something."""
+
+from bedside.base import clock
+from bedside.features.accounts.events import AccountConnected
+from bedside.features.delivery.models import IN_LINE, Delivery, State
+from bedside.kit.bus.core import on
+
+
+@on(AccountConnected)
+def go_on(happened: AccountConnected) -> None:
+    """What waited for the account to be connected again need not sit out its pause."""
+    waiting = Delivery.objects.filter(account=happened.account, code="reconnect")
+    waiting.filter(state__in=[*IN_LINE, State.TAKING_DOWN]).update(next_at=clock.now())
