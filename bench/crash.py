@@ -243,15 +243,18 @@ def _kill(trial: Trial, plan: list[str], outcome: Outcome, say: Callable[[str], 
 
 
 def _wait_until_settled(patience: float) -> None:
-    from django.db import close_old_connections
+    from django.db import DatabaseError, InterfaceError, close_old_connections
 
     from bedside.features.delivery.models import OPEN, Delivery
 
     until = time.monotonic() + patience
     while time.monotonic() < until:
         close_old_connections()
-        if not Delivery.objects.filter(state__in=OPEN).exists():
-            return
+        try:
+            if not Delivery.objects.filter(state__in=OPEN).exists():
+                return
+        except (DatabaseError, InterfaceError):
+            pass  # our own connection died with the database; the next one lives
         time.sleep(1)
 
 

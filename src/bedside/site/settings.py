@@ -103,6 +103,8 @@ def _database(parameters: Parameters, options: dict[str, Any]) -> dict[str, Any]
         "PASSWORD": parameters["password"],
         "OPTIONS": {**parameters["options"], **options},
         "CONN_MAX_AGE": 0,
+        # After the database was restarted, pages get a living connection instead of an error.
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
@@ -119,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bedside.features.people.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:today"
