@@ -14,6 +14,7 @@ from bedside.features.delivery.services.changing import (
     take_down,
 )
 from bedside.features.delivery.services.enqueueing import enqueue
+from bedside.features.people.api import Unit
 
 __all__ = [
     "OPEN",
@@ -23,6 +24,7 @@ __all__ = [
     "Try",
     "cancel",
     "decide_unconfirmed",
+    "deliveries_in",
     "deliveries_of",
     "enqueue",
     "give_up",
@@ -40,3 +42,8 @@ def deliveries_of(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Del
         .prefetch_related("pieces")
         .order_by("id")
     )
+
+
+def deliveries_in(units: QuerySet[Unit]) -> QuerySet[Delivery]:
+    """Return the deliveries of accounts that belong to these units."""
+    return Delivery.objects.filter(account__unit__in=units)

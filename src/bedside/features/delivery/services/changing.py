@@ -30,7 +30,7 @@ def cancel(*, deliveries: Iterable[Delivery], by: Actor) -> None:
 
 
 def reschedule(*, deliveries: Iterable[Delivery], due_at: datetime, by: Actor) -> None:
-    """Move deliveries to another time inside their cleared window. Raises Problem outside it and for what is under way."""
+    """Move deliveries to another time inside their cleared window. Raises Problem outside it or under way."""
     with transaction.atomic():
         for delivery in _locked(deliveries):
             if delivery.state not in (State.WAITING, State.HELD) or delivery.tries:

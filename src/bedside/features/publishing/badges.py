@@ -1,0 +1,43 @@
+"""How the states of posts and deliveries are shown, the same on every page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bedside.features.delivery.api import State
+from bedside.features.publishing.models import Stage
+from bedside.kit.ui.badges import Badge
+
+OF_STAGE = {
+    Stage.DRAFT: Badge(_("Draft"), "neutral", "dashed"),
+    Stage.REVIEW: Badge(_("Waiting for approval"), "accent", "half"),
+    Stage.CHANGES: Badge(_("Change asked"), "warning", "triangle"),
+    Stage.DECLINED: Badge(_("Declined"), "block", "octagon"),
+    Stage.CLEARED: Badge(_("Cleared"), "good", "ring"),
+    Stage.SCHEDULED: Badge(_("Scheduled"), "action", "dot"),
+    Stage.SENT: Badge(_("Sent"), "good", "check"),
+    Stage.PARTLY: Badge(_("Partly sent"), "warning", "triangle"),
+    Stage.FAILED: Badge(_("Not sent"), "block", "cross"),
+    Stage.TAKEN_DOWN: Badge(_("Taken down"), "neutral", "bar"),
+}
+
+OF_DELIVERY = {
+    State.WAITING: Badge(_("Waiting"), "action", "dot"),
+    State.SENDING: Badge(_("Being sent"), "action", "half"),
+    State.HELD: Badge(_("Held"), "warning", "pause"),
+    State.UNCONFIRMED: Badge(_("Could not confirm"), "warning", "triangle"),
+    State.SENT: Badge(_("Sent"), "good", "check"),
+    State.FAILED: Badge(_("Failed"), "block", "cross"),
+    State.MISSED: Badge(_("Missed"), "block", "diamond"),
+    State.CANCELLED: Badge(_("Cancelled"), "neutral", "bar"),
+    State.TAKING_DOWN: Badge(_("Being taken down"), "warning", "half"),
+    State.TAKEN_DOWN: Badge(_("Taken down"), "neutral", "bar"),
+}
+
+
+def badge_of_stage(stage: str) -> Badge:
+    """Return how a post's stage is shown."""
+    return OF_STAGE[Stage(stage)]
+
+
+def badge_of_delivery(state: str) -> Badge:
+    """Return how a delivery's state is shown."""
+    return OF_DELIVERY[State(state)]

@@ -1,0 +1,32 @@
+"""Addresses of posts."""
+
+from django.urls import path, re_path
+
+from bedside.features.publishing.views import acting, calendar, composer, posts, rules
+
+app_name = "publishing"
+urlpatterns = [
+    path("posts/new/", composer.compose, name="compose"),
+    path("posts/new/check/", composer.check, name="check-new"),
+    path("posts/<int:pk>/edit/", composer.edit, name="edit"),
+    path("posts/<int:pk>/save/", composer.autosave, name="autosave"),
+    path("posts/<int:pk>/check/", composer.check, name="check"),
+    path("posts/<int:pk>/plan/", composer.plan, name="plan"),
+    path("posts/<int:pk>/submit/", composer.submit, name="submit"),
+    path("posts/<int:pk>/overrule/", composer.overrule, name="overrule"),
+    path("posts/", posts.listing, name="posts"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/live/", posts.live, name="live"),
+    path("posts/<int:pk>/versions/<int:number>/", posts.version, name="version"),
+    path("posts/<int:pk>/comments/", acting.comment, name="comment"),
+    path("posts/<int:pk>/copy/", acting.copy, name="copy"),
+    path("posts/<int:pk>/move/", calendar.move, name="move"),
+    re_path(rf"^posts/(?P<pk>\d{{1,18}})/do/(?P<what>{acting.ACTS})/$", acting.act, name="act"),
+    re_path(
+        rf"^posts/(?P<pk>\d{{1,18}})/deliveries/(?P<delivery>\d{{1,18}})/(?P<what>{acting.DELIVERY_ACTS})/$",
+        acting.act_on_delivery,
+        name="act-on-delivery",
+    ),
+    path("calendar/", calendar.show, name="calendar"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
+]

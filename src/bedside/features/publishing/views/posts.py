@@ -1,0 +1,268 @@
+"""Lists of posts, and one post with everything about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bedside.base.errors import Problem
+from bedside.features.accounts.api import Account, network_of
+from bedside.features.clearance.api import ApprovalRequest, preview_of, requests_for
+from bedside.features.delivery.api import OPEN, Delivery, Piece, State, Try, deliveries_of
+from bedside.features.people.api import Permission, User, may, organization, units_where
+from bedside.features.publishing import moments
+from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
+from bedside.features.publishing.content import Content, material
+from bedside.features.publishing.models import Post, Stage, Version
+from bedside.features.publishing.queries import lines_of, visible_posts
+from bedside.features.publishing.requests import person_of, post_of
+from bedside.features.publishing.services.approving import accounts_of
+from bedside.features.publishing.services.writing import WRITABLE
+from bedside.features.publishing.standing import standing_of
+from bedside.kit.ui.badges import Badge
+from bedside.kit.ui.paging import page_of
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """All posts that the person may see, the newest change first; filters stand in the address."""
+    user = person_of(request)
+    posts = visible_posts(user)
+    units = list(units_where(user, Permission.SEE_POSTS))
+    accounts = list(Account.objects.filter(unit__in=units).order_by("network", "handle"))
+    chosen = {name: request.GET.get(name, "") for name in ("stage", "unit", "account", "mine")}
+    if chosen["stage"] in Stage.values:
+        posts = posts.filter(stage=chosen["stage"])
+    if chosen["unit"].isdecimal():
+        posts = posts.filter(unit=int(chosen["unit"][:15]))
+    if chosen["account"].isdecimal():
+        posts = posts.filter(targets__account=int(chosen["account"][:15]))
+    if chosen["mine"]:
+        posts = posts.filter(author=user)
+    page = page_of(posts.select_related("unit", "author"), request.GET, order=("-changed_at", "-id"))
+    zone = user.zone or organization().zone
+    return render(
+        request,
+        "publishing/posts.html",
+        {
+            "page": page,
+            "lines": lines_of(page.items, zone=zone),
+            "stages": Stage.choices,
+            "units": units,
+            "accounts": accounts,
+            "chosen": chosen,
+            "filtered": any(chosen.values()),
+            "may_write": may(user, Permission.WRITE_POSTS),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PieceShown:
+    """One part of a delivery with its receipt."""
+
+    number: int
+    url: str
+    remote_id: str
+    sent_at: datetime | None
+    taken_down_at: datetime | None
+    likes: int | None
+    replies: int | None
+    reposts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryShown:
+    """One call to the network."""
+
+    what: str
+    began: datetime
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryShown:
+    """What became of the post on one account, and what may be done about it."""
+
+    row: Delivery
+    account: Account
+    network: str
+    badge: Badge
+    pieces: Sequence[PieceShown]
+    tries: Sequence[TryShown]
+    can_send_again: bool
+    can_decide: bool
+    can_take_down: bool
+    live: bool
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post: what leaves, where it stands, what became of it, who said what."""
+    user = person_of(request)
+    found = post_of(user, pk, Permission.SEE_POSTS)
+    requests = list(requests_for("post", pk)[:10])
+    accounts = accounts_of(found)
+    return render(
+        request,
+        "publishing/post.html",
+        {
+            "post": found,
+            "badge": badge_of_stage(found.stage),
+            "standing": standing_of(found),
+            "previews": _previews(found, accounts),
+            "moment": _moment(found),
+            "window": moments.window_sentence(found),
+            "deliveries": deliveries_shown(found, user),
+            "requests": requests,
+            "open_request": next((each for each in requests if each.state == ApprovalRequest.State.OPEN), None),
+            "comments": found.comments.select_related("by"),
+            "versions": _versions(found),
+            "may": _allowed(found, user),
+            "copy": found.stage not in WRITABLE,
+        },
+    )
+
+
+@require_safe
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of the post, renewed while the page is seen."""
+    user = person_of(request)
+    found = post_of(user, pk, Permission.SEE_POSTS)
+    return render(request, "publishing/deliveries.html", {"post": found, "deliveries": deliveries_shown(found, user)})
+
+
+@require_safe
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version of the words, and what changed from it to the next one."""
+    user = person_of(request)
+    found = post_of(user, pk, Permission.SEE_POSTS)
+    known = {each.number: each for each in found.versions.select_related("by")}
+    if number not in known:
+        raise Problem(_("There is no such version."), _("The post's page lists them."))
+    after = known.get(number + 1)
+    return render(
+        request,
+        "publishing/version.html",
+        {
+            "post": found,
+            "version": known[number],
+            "before": words_of(known[number].content),
+            "after": words_of(after.content if after else found.content),
+            "next": after,
+        },
+    )
+
+
+def words_of(content: Content) -> str:
+    """Return all words of a content as one text that can be compared."""
+    lines = [part["text"] for part in content["parts"]]
+    lines += [_("[picture: %(alt)s]") % {"alt": use["alt"]} for part in content["parts"] for use in part["pictures"]]
+    for account, parts in sorted(content.get("variants", {}).items()):
+        lines += [f"[{account}] {part['text']}" for part in parts]
+    return "\n\n".join(lines)
+
+
+def deliveries_shown(found: Post, user: User) -> list[DeliveryShown]:
+    """Return the post's deliveries, the newest of each account."""
+    newest: dict[int, Delivery] = {}
+    for delivery in deliveries_of("post", [found.pk]).prefetch_related("attempts"):
+        newest[delivery.account_id] = delivery
+    decide = may(user, Permission.DECIDE_DELIVERIES, found.unit_id)
+    down = may(user, Permission.TAKE_DOWN, found.unit_id)
+    return [_shown(delivery, decide=decide, down=down) for delivery in newest.values()]
+
+
+def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
+    pieces = list(delivery.pieces.all())
+    out = any(piece.sent_at and not piece.taken_down_at for piece in pieces)
+    return DeliveryShown(
+        row=delivery,
+        account=delivery.account,
+        network=network_of(delivery.account).name,
+        badge=badge_of_delivery(delivery.state),
+        pieces=[_piece(piece) for piece in pieces],
+        tries=[_try(attempt) for attempt in delivery.attempts.all()],
+        can_send_again=decide and delivery.state in (State.FAILED, State.MISSED),
+        can_decide=decide and delivery.state == State.UNCONFIRMED,
+        can_take_down=down and delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN, State.SENDING)
+        and (out or delivery.state == State.UNCONFIRMED),
+        live=delivery.state in OPEN,
+    )  # fmt: skip
+
+
+def _piece(piece: Piece) -> PieceShown:
+    return PieceShown(
+        number=piece.position + 1,
+        url=piece.url,
+        remote_id=piece.remote_id,
+        sent_at=piece.sent_at,
+        taken_down_at=piece.taken_down_at,
+        likes=piece.likes,
+        replies=piece.replies,
+        reposts=piece.reposts,
+    )
+
+
+def _try(attempt: Try) -> TryShown:
+    return TryShown(
+        what=_ACTIONS[attempt.action](),
+        began=attempt.started_at,
+        outcome=attempt.get_outcome_display() if attempt.outcome else _("Cut off; nobody knows"),
+        reason=attempt.reason,
+    )
+
+
+_ACTIONS = {
+    "start": lambda: _("Send"),
+    "poll": lambda: _("Ask how far it is"),
+    "finalize": lambda: _("Make visible"),
+    "find": lambda: _("Look for it"),
+    "delete": lambda: _("Take down"),
+}
+
+
+def _previews(found: Post, accounts: Iterable[Account]) -> list[Any]:
+    accounts = list(accounts)
+    try:
+        items = material(found.content, accounts)
+    except Problem:
+        return []
+    return [preview_of(account, items[str(account.pk)]) for account in accounts]
+
+
+def _moment(found: Post) -> str:
+    wall = datetime.fromisoformat(found.wall) if found.wall else None
+    try:
+        return moments.said(wall, found.zone)
+    except Problem:
+        return ""
+
+
+def _versions(found: Post) -> list[Version]:
+    return list(found.versions.select_related("by").defer("content")[:20])
+
+
+def _allowed(found: Post, user: User) -> dict[str, bool]:
+    """What this person may do with the post as it stands."""
+    schedule = may(user, Permission.SCHEDULE_POSTS, found.unit_id)
+    write = may(user, Permission.WRITE_POSTS, found.unit_id)
+    out = found.stage in (Stage.SENT, Stage.PARTLY)
+    return {
+        "write": write and found.stage in WRITABLE,
+        "schedule": schedule and found.stage == Stage.CLEARED and found.planned_at is not None,
+        "send_now": schedule and found.stage in (Stage.CLEARED, Stage.SCHEDULED),
+        "unschedule": schedule and found.stage == Stage.SCHEDULED,
+        "withdraw": write and found.stage == Stage.REVIEW,
+        "delete": write and (found.stage in WRITABLE or found.stage == Stage.FAILED),
+        "take_down": out and may(user, Permission.TAKE_DOWN, found.unit_id),
+        "hold": may(user, Permission.PLACE_HOLDS, found.unit_id),
+        "audit": may(user, Permission.READ_AUDIT),
+        "copy": write,
+    }
