@@ -32,6 +32,7 @@ __all__ = [
     "people_with_role",
     "require",
     "require_everywhere",
+    "roles_of",
     "units_where",
     "zone_label",
 ]
@@ -42,7 +43,7 @@ def open_units() -> QuerySet[Unit]:
     return Unit.objects.filter(closed_at=None)
 
 
-def _roles(user: User) -> list[tuple[int | None, str]]:
+def roles_of(user: User) -> list[tuple[int | None, str]]:
     """The user's (unit id, role) pairs, read once per user object (that is, once per request)."""
     known: list[tuple[int | None, str]] | None = getattr(user, "_roles", None)
     if known is None:
@@ -60,7 +61,7 @@ def may(user: By | AnonymousUser, permission: Permission, unit: Unit | int | Non
     where = unit.pk if isinstance(unit, Unit) else unit
     return any(
         permission in PERMISSIONS_OF[role] and (where is None or unit_id is None or unit_id == where)
-        for unit_id, role in _roles(user)
+        for unit_id, role in roles_of(user)
     )
 
 
@@ -70,7 +71,7 @@ def may_everywhere(user: By | AnonymousUser, permission: Permission) -> bool:
         return True
     if not isinstance(user, User) or not user.is_active:
         return False
-    return any(unit_id is None and permission in PERMISSIONS_OF[role] for unit_id, role in _roles(user))
+    return any(unit_id is None and permission in PERMISSIONS_OF[role] for unit_id, role in roles_of(user))
 
 
 def require(user: By, permission: Permission, unit: Unit | int | None = None) -> None:
@@ -95,7 +96,7 @@ def _refuse(permission: Permission) -> NoReturn:
 
 def units_where(user: User, permission: Permission) -> QuerySet[Unit]:
     """Return the open units in which the user may do this."""
-    pairs = [unit_id for unit_id, role in _roles(user) if permission in PERMISSIONS_OF[role]]
+    pairs = [unit_id for unit_id, role in roles_of(user) if permission in PERMISSIONS_OF[role]]
     if not user.is_active or not pairs:
         return Unit.objects.none()
     return open_units() if None in pairs else open_units().filter(pk__in=pairs)

@@ -10,21 +10,21 @@ _HEAD = """# Who may do what
 
 This page is generated from the one table in `src/bedside/features/people/permissions.py`; `make docs` writes it anew.
 
-A role is given in one unit or in all units, and it counts only there. Somebody may have several roles: they may do what
-any of them may. Nobody approves their own post, whatever their roles; in solo mode a pause and a second reading stand in
-for the second person.
+A role is given in one unit or in all units, and it counts only there. Somebody may have several roles: they may do
+what any of them may. Nobody approves their own post, whatever their roles; in solo mode a pause and a second reading
+stand in for the second person.
 """
 
 _MARKS = """
-● means: may do this in the units of the role. 🔑 means: needs a second factor (an authenticator app or a passkey) before
-anything else works.
+● means: may do this in the units of the role. 🔑 means: needs a second factor (an authenticator app or a passkey)
+before anything else works.
 """
 
 
 def page() -> str:
     """Return the page, in English, as Markdown."""
     with translation.override("en"):
-        parts = [_HEAD, "\n## Roles\n", _roles(), "\n## The table\n", _MARKS, "\n", _table()]
+        parts = [_HEAD, "\n## Roles\n\n" + _roles(), "\n## The table\n" + _MARKS, "\n" + _table()]
         return "\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 

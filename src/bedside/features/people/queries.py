@@ -11,6 +11,7 @@ from bedside.features.people.models import Invitation, Membership, Unit, User
 from bedside.features.people.permissions import Role
 from bedside.features.people.services.roles import Given
 
+WITH_ROLES = Prefetch("memberships", Membership.objects.select_related("unit"))
 STATES = ("", "active", "locked", "unsafe", "deactivated")
 
 
@@ -30,7 +31,7 @@ def people_listed(*, state: str = "", role: str = "", unit: int | None = None) -
         held = held.filter(role=role) if role else held
         held = held.filter(Q(unit=unit) | Q(unit=None)) if unit is not None else held
         people = people.filter(Exists(held))
-    return people.prefetch_related(Prefetch("memberships", Membership.objects.select_related("unit")))
+    return people.prefetch_related(WITH_ROLES)
 
 
 def invitations_listed() -> QuerySet[Invitation]:

@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
+from bedside.features.people.api import roles_of
 from bedside.features.people.models import Membership, User
 from bedside.features.people.permissions import NEEDS_SECOND_FACTOR
 
@@ -12,11 +13,7 @@ KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def needed(user: User) -> bool:
     """Tell whether one of the person's roles asks for a second factor."""
-    known: bool | None = getattr(user, "_needs_second_factor", None)
-    if known is None:
-        known = user.memberships.filter(role__in=[role.value for role in NEEDS_SECOND_FACTOR]).exists()
-        user._needs_second_factor = known  # type: ignore[attr-defined]
-    return known
+    return any(role in NEEDS_SECOND_FACTOR for _unit, role in roles_of(user))
 
 
 def has(user: User) -> bool:

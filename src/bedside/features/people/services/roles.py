@@ -77,8 +77,7 @@ def require_an_administrator() -> None:
 
 def forget_roles(user: User) -> None:
     """Let this object read its roles again."""
-    for kept in ("_roles", "_needs_second_factor"):
-        user.__dict__.pop(kept, None)
+    user.__dict__.pop("_roles", None)
 
 
 def _record(action: str, *, user: User, role: str, unit_id: int | None, by: By) -> None:

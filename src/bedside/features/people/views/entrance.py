@@ -137,7 +137,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or not first_run.from_this_computer(request):
         raise Http404
     if request.method == "POST":
-        user = get_object_or_404(User, pk=request.POST.get("person") or 0, is_active=True)
+        chosen = request.POST.get("person", "")
+        user = get_object_or_404(User, pk=int(chosen) if chosen.isdecimal() else 0, is_active=True)
         logout(request)
         record_authentication(request, user, method="demo")
         login(request, user, backend=_BACKEND)

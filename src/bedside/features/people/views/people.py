@@ -69,7 +69,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person: roles, sign-in, sessions, history."""
     by = signed_in(request)
     require(by, Permission.MANAGE_PEOPLE)
-    user = get_object_or_404(second_factor.with_states(User.objects.all()), pk=pk)
+    user = get_object_or_404(second_factor.with_states(User.objects.prefetch_related(queries.WITH_ROLES)), pk=pk)
     columns, rows = queries.role_matrix(user, by=by)
     context = {
         "person": user,
@@ -90,6 +90,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Give and take what was ticked and unticked, in the places that the page offered."""
     by = signed_in(request)
+    require(by, Permission.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=pk)
     wanted = Matrix(request.POST).given()
     _columns, rows = queries.role_matrix(user, by=by)

@@ -1,0 +1,159 @@
+"""The first run: three decisions, once, and not by a stranger."""
+
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from bedside.features.audit.api import Entry
+from bedside.features.people import first_run
+from bedside.features.people.models import Mode, Organization, Unit, User
+from bedside.features.people.permissions import Role
+from bedside.features.people.services.organization import set_up
+
+PASSWORD = "violet harbor candle eleven"
+FIRST = {"name": "Riverside Health", "zone": "America/New_York", "unit": "Riverside Hospital", "unit_kind": "hospital"}
+YOU = {"name": "Sam Whitfield", "email": "Sam@Riverside.example", "password": PASSWORD, "again": PASSWORD}
+
+
+@pytest.fixture
+def here(db: None, settings: LazySettings) -> Any:
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    return Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
+
+
+@pytest.fixture
+def stranger(db: None, settings: LazySettings) -> Any:
+    settings.SITE_URL = "https://bedside.riverside.example"
+    settings.ALLOWED_HOSTS = ["bedside.riverside.example"]
+    return Client(REMOTE_ADDR="203.0.113.9", SERVER_NAME="bedside.riverside.example")
+
+
+@pytest.mark.parametrize(("mode", "roles"), [(Mode.TEAM, {Role.ADMINISTRATOR}), (Mode.SOLO, set(Role))])
+def test_three_decisions_make_organization_unit_and_administrator(here: Any, mode: Mode, roles: set[Role]) -> None:
+    assert here.post("/begin/", FIRST).url == "/begin/how/"
+    assert here.post("/begin/how/", {"mode": mode}).url == "/begin/you/"
+    answer = here.post("/begin/you/", YOU)
+    assert answer.url == "/"
+    us, user = Organization.objects.get(), User.objects.get()
+    assert (us.name, us.zone, us.mode) == ("Riverside Health", "America/New_York", mode)
+    assert Unit.objects.get().kind == Unit.Kind.HOSPITAL
+    assert user.email == "sam@riverside.example"
+    assert {each.role for each in user.memberships.all()} == {role.value for role in roles}
+    assert here.get("/").url == "/you/second-factor/"  # signed in, and the second factor follows
+    assert Entry.objects.filter(action="organization.set-up", actor_name="Sam Whitfield").count() == 1
+
+
+def test_it_is_gone_afterwards(here: Any, cast: object) -> None:
+    for address in ("/begin/", "/begin/how/", "/begin/you/"):
+        assert here.post(address, {**FIRST, **YOU}).status_code == 302
+    assert Organization.objects.count() == 1
+
+
+def test_decisions_can_not_be_skipped(here: Any) -> None:
+    assert here.get("/begin/how/").url == "/begin/"
+    assert here.post("/begin/you/", YOU).url == "/begin/"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("zone", "Mars/Olympus", "Select a valid choice"),
+        ("name", " ", "This field is required"),
+        ("unit", "", "This field is required"),
+    ],
+)
+def test_wrong_input_is_said_and_the_rest_kept(here: Any, field: str, value: str, sentence: str) -> None:
+    page = here.post("/begin/", {**FIRST, field: value}).content.decode()
+    assert sentence in page
+    kept = "Riverside Hospital" if field != "unit" else "Riverside Health"
+    assert f'value="{kept}"' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"again": "something else here"}, "The two passwords differ."),
+        ({"password": "short", "again": "short"}, "too short"),
+        ({"email": "sam"}, "Enter a valid email address."),
+        ({"password": "sam@riverside.example", "again": "sam@riverside.example"}, "too similar"),
+    ],
+)
+def test_a_bad_password_or_address_makes_nothing(here: Any, change: dict[str, str], sentence: str) -> None:
+    here.post("/begin/", FIRST)
+    here.post("/begin/how/", {"mode": "team"})
+    assert sentence in here.post("/begin/you/", {**YOU, **change}).content.decode()
+    assert not Organization.objects.exists()
+
+
+def test_the_password_is_kept_in_no_session(here: Any) -> None:
+    here.post("/begin/", FIRST)
+    here.post("/begin/how/", {"mode": "team"})
+    here.post("/begin/you/", {**YOU, "again": "something else here"})
+    assert PASSWORD not in str(dict(here.session))
+
+
+def test_from_elsewhere_the_code_is_asked_for(stranger: Any) -> None:
+    assert "Setup code" in stranger.get("/begin/").content.decode()
+    assert stranger.post("/begin/", FIRST).status_code == 200
+    wrong = stranger.post("/begin/", {**FIRST, "code": "AAAA-AAAA-AAAA"})
+    assert "This is not the code." in wrong.content.decode()
+    assert stranger.get("/begin/how/").url == "/begin/"
+    typed = first_run.setup_code().lower().replace("-", " ")
+    assert stranger.post("/begin/", {**FIRST, "code": typed}).url == "/begin/how/"
+
+
+def test_the_code_is_the_same_in_every_process_and_easy_to_read() -> None:
+    code = first_run.setup_code()
+    assert code == first_run.setup_code()
+    assert len(code) == 14
+    assert not set(code) & set("01ILOU")
+
+
+@pytest.mark.parametrize(
+    "request_from",
+    [
+        {"REMOTE_ADDR": "192.168.1.20"},
+        {"HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+        {"HTTP_FORWARDED": "for=203.0.113.9"},
+        {"HTTP_VIA": "1.1 proxy"},
+        {"HTTP_X_REAL_IP": "203.0.113.9"},
+    ],
+)
+def test_whoever_comes_through_a_proxy_is_not_at_this_computer(here: Any, request_from: dict[str, str]) -> None:
+    assert "Setup code" in here.get("/begin/", **request_from).content.decode()
+
+
+@pytest.mark.parametrize("setting", [{"TRUST_PROXY": True}, {"SITE_URL": "https://bedside.riverside.example"}])
+def test_a_configured_proxy_or_public_address_always_asks(
+    here: Any, settings: LazySettings, setting: dict[str, Any]
+) -> None:
+    for name, value in setting.items():
+        setattr(settings, name, value)
+    assert "Setup code" in here.get("/begin/").content.decode()
+
+
+def test_a_proxy_that_hides_everything_is_refused_by_the_origin_of_the_form(here: Any) -> None:
+    """The browser's page has the proxy's address; Bedside is asked for its own."""
+    browser: Any = Client(enforce_csrf_checks=True, REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
+    browser.get("/begin/")
+    token = browser.cookies["csrftoken"].value
+    form = {**FIRST, "csrfmiddlewaretoken": token}
+    assert browser.post("/begin/", form, HTTP_ORIGIN="http://bedside.riverside.example").status_code == 403
+    assert browser.post("/begin/", form, HTTP_ORIGIN="http://localhost").status_code == 302
+
+
+def test_the_slower_of_two_is_told(db: None) -> None:
+    decided: dict[str, Any] = {
+        "mode": "team",
+        "unit": "A",
+        "unit_kind": "clinic",
+        "language": "en",
+        "zone": "UTC",
+        "name": "A",
+    }
+    set_up(**decided, person="One", email="one@riverside.example", password=PASSWORD)
+    with pytest.raises(Exception, match="was set up in the meantime"):
+        set_up(**decided, person="Two", email="two@riverside.example", password=PASSWORD)
+    assert User.objects.get().name == "One"
