@@ -86,6 +86,13 @@ class OverruleDecided:
 
 
 @event
+class ChainChanged:
+    """Who approves was set anew for a unit, or (None) for all that have no steps of their own."""
+
+    unit: int | None
+
+
+@event
 class HoldsChanged:
     """A hold was placed or lifted."""
 

@@ -3,14 +3,14 @@
 How a network shows a post is data of its folder (`about.toml`); the template `clearance/preview.html` draws it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from string import Formatter
 
 import regex
 
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.material import Item, PartMaterial
+from bedside.features.clearance.material import Item, PartMaterial, PictureUse
 from bedside.networks import registry
 
 _OPEN = r"""(?<![^\s(\[{"'“‘«„])"""
@@ -26,19 +26,33 @@ _TRAILING = ".,;:!?…)]}'\"”’"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text and how a timeline shows it: kind "text", "link", "mention" or "hashtag"; in the name line
-    "name", "handle", "when" or "text"."""
+    "name", "handle", "when" or "text". `mark` is the severity of the finding with the id `finding` that is about it."""
 
     kind: str
     text: str
+    mark: str = ""
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a part that a finding is about: offsets, severity, and the id of the element that explains it."""
+
+    start: int
+    end: int
+    severity: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One picture: the row it lies in, the start of its digest (its address), its alternative text."""
+    """One picture: the row it lies in, the start of its digest (its address), its alternative text. `url` is where it
+    is for readers who are not signed in; empty for the usual place."""
 
     picture: int
     sha: str
     alt: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +78,16 @@ class Preview:
     parts: tuple[PartPreview, ...]
 
 
-def preview_of(account: Account, item: Item, *, when: str = "") -> Preview:
-    """Return how the account's network shows this. `when` stands where a timeline says how old a post is."""
+def preview_of(
+    account: Account,
+    item: Item,
+    *,
+    when: str = "",
+    marks: Mapping[int, Sequence[Mark]] | None = None,
+    picture_url: Callable[[PictureUse], str] | None = None,
+) -> Preview:
+    """Return how the account's network shows this. `when` stands where a timeline says how old a post is; `marks` are
+    findings to underline, by the number of their part; `picture_url` says where pictures are, if not at media's."""
     about = registry.about(account.network)
     name = account.unit.name
     return Preview(
@@ -76,7 +98,10 @@ def preview_of(account: Account, item: Item, *, when: str = "") -> Preview:
         avatar=about.preview.avatar,
         layout=about.preview.pictures,
         name_line=tuple(_name_line(about.preview.name_line, {"name": name, "handle": account.handle, "when": when})),
-        parts=tuple(_part(part, about.preview.fold_after) for part in item["parts"]),
+        parts=tuple(
+            _part(part, about.preview.fold_after, (marks or {}).get(number, ()), picture_url)
+            for number, part in enumerate(item["parts"])
+        ),
     )
 
 
@@ -93,12 +118,40 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece("text", text[done:])
 
 
-def _part(part: PartMaterial, fold_after: int | None) -> PartPreview:
+def marked(whole: Iterable[Piece], marks: Sequence[Mark], offset: int = 0) -> Iterator[Piece]:
+    """Cut pieces further where marks begin and end. `offset` is where the first piece begins in the marked text; where
+    two marks overlap, the graver wins."""
+    place = offset
+    for piece in whole:
+        edges = {0, len(piece.text)}
+        edges |= {
+            edge - place for mark in marks for edge in (mark.start, mark.end) if 0 < edge - place < len(piece.text)
+        }
+        for start, end in zip(cuts := sorted(edges), cuts[1:], strict=False):
+            over = [mark for mark in marks if mark.start <= place + start and place + end <= mark.end]
+            graver = max(over, key=lambda mark: _GRAVITY[mark.severity], default=None)
+            cut = replace(piece, text=piece.text[start:end])
+            yield replace(cut, mark=graver.severity, finding=graver.finding) if graver else cut
+        place += len(piece.text)
+
+
+_GRAVITY = {"advice": 1, "warning": 2, "block": 3}
+
+
+def _part(
+    part: PartMaterial,
+    fold_after: int | None,
+    marks: Sequence[Mark],
+    picture_url: Callable[[PictureUse], str] | None,
+) -> PartPreview:
     seen, behind = _folded(part["text"], fold_after)
     return PartPreview(
-        pieces=tuple(pieces(seen)),
-        folded=tuple(pieces(behind)),
-        pictures=tuple(Shown(use["picture"], use["sha256"][:12], use["alt"]) for use in part["pictures"]),
+        pieces=tuple(marked(pieces(seen), marks)),
+        folded=tuple(marked(pieces(behind), marks, len(seen))),
+        pictures=tuple(
+            Shown(use["picture"], use["sha256"][:12], use["alt"], picture_url(use) if picture_url else "")
+            for use in part["pictures"]
+        ),
     )
 
 

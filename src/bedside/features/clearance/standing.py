@@ -32,7 +32,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
 class Kind(models.TextChoices):
     """What may stand in a place."""
 
-    CHOICE = "choice", gettext_lazy("one of a list that you write")
+    CHOICE = "choice", gettext_lazy("one of a list")
     TIME = "time", gettext_lazy("a time of day")
     DATE = "date", gettext_lazy("a date")
     NUMBER = "number", gettext_lazy("a whole number in a range")

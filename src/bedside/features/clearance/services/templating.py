@@ -200,9 +200,9 @@ def subject_of(template: Template) -> Subject:
 
 
 def end_of(day: date) -> datetime:
-    """Return the end of a day where the organization is."""
-    midnight = datetime.combine(day + timedelta(days=1), time())
-    return midnight.replace(tzinfo=zones.zone(organization().zone)).astimezone(UTC)
+    """Return the last second of a day where the organization is."""
+    last = datetime.combine(day, time(23, 59, 59))
+    return last.replace(tzinfo=zones.zone(organization().zone)).astimezone(UTC)
 
 
 def _cleaned(unit: Unit, words: Words) -> dict[str, Any]:

@@ -388,7 +388,7 @@ def test_a_last_yes_and_a_taking_back_at_once_end_as_one_of_both(committed_house
 def say(house: House, request: ApprovalRequest, who: str, decision: str = "approve", comment: str = "") -> None:
     """Decide from rows of one's own, as another web process would."""
     mine = ApprovalRequest.objects.get(pk=request.pk)
-    decide(request=mine, digest=mine.digest, decision=decision, comment=comment, by=fresh(house.people[who]))
+    decide(request=mine, digest=mine.digest, decision=decision, comment=comment, by=fresh(house.cast.people[who]))
 
 
 def _at_once(*deeds: Callable[[], None]) -> list[str]:

@@ -1,0 +1,29 @@
+"""Tags of the gate's pages: `{% load clearance %}`."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from bedside.features.clearance.previews import Piece
+
+register = template.Library()
+
+
+@register.simple_tag
+def timeline_words(pieces: Iterable[Piece]) -> SafeString:
+    """Draw pieces of a preview, without a space between them that isn't theirs."""
+    return SafeString("".join(_drawn(piece) for piece in pieces))
+
+
+def _drawn(piece: Piece) -> str:
+    words = conditional_escape(piece.text)
+    if piece.kind != "text":
+        words = format_html('<span class="preview-{}">{}</span>', piece.kind, words)
+    if piece.mark:
+        words = format_html(
+            '<mark class="mark mark-{}" aria-describedby="{}" data-finding="{}">{}</mark>',
+            piece.mark, piece.finding, piece.finding, words,
+        )  # fmt: skip
+    return words
