@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.features.people.urls")),
     path("accounts/", include("bedside.features.accounts.urls")),
     path("media/", include("bedside.features.media.urls")),
+    path("", include("bedside.features.clearance.urls")),
     path("", include("bedside.features.publishing.urls")),
 ]
