@@ -8,7 +8,7 @@ the original.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -33,6 +33,23 @@ class Token(NamedTuple):
     lower: str
 
 
+class Cover:
+    """Which stretches of a text are taken already. Asking costs the length of the stretch, never of the text."""
+
+    def __init__(self, length: int, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._taken = bytearray(length)
+        for start, end in spans:
+            self.take(start, end)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a stretch as taken."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Say whether any of a stretch is taken."""
+        return self._taken.find(1, start, end) >= 0
+
+
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
@@ -45,6 +62,7 @@ _PIECES = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
 _WORDS = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|\Z)|\n+|(?<=\s)[•·▪–—*-](?=\s)")
+_LONGEST_SENTENCE = 800
 _ABBREVIATIONS = frozenset(
     [
         "dr",
@@ -357,6 +375,12 @@ class Document:
 
 
 def _add(sentences: list[Span], text: str, start: int, end: int) -> None:
+    """Add a sentence without the space around it; one without end is cut, so that work per sentence stays bounded."""
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = start + _LONGEST_SENTENCE if cut < 0 else cut
+        _add(sentences, text, start, cut)
+        start = cut
     while start < end and (text[start].isspace() or text[start] in "•·▪"):
         start += 1
     while end > start and text[end - 1].isspace():

@@ -1,9 +1,9 @@
 """Words of health in a text, and the stronger sign: words that say a certain person was ill, examined or treated."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from bedside.checker.document import Document, Token
+from bedside.checker.document import Document, Span, Token
 from bedside.checker.lexicons import lines, pattern
 
 LISTS = {"conditions": "condition", "procedures": "procedure", "body_parts": "body"}
@@ -26,6 +26,7 @@ class Evidence(NamedTuple):
     sure: float
 
 
+Found = TypeVar("Found", Term, Evidence)
 _SINGLE: dict[str, str] = {}
 _PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
@@ -95,6 +96,31 @@ _GENERIC = re.compile(
     r"|parents|dads|mothers|fathers|members|volunteers|who|you|your"
     r"|si|quienes|personas|pacientes|mujeres|hombres|niños|familias|cualquier|usted|tu)\b"
 )
+
+
+def terms_in(document: Document, sentence: Span) -> list[Term]:
+    """Return the health terms of one sentence."""
+    return document.once(_terms_by_sentence).get(document.sentence_number(sentence.start), [])
+
+
+def _terms_by_sentence(document: Document) -> dict[int, list[Term]]:
+    return _by_sentence(document, terms(document))
+
+
+def evidence_in(document: Document, number: int) -> list[Evidence]:
+    """Return the signs of care of the sentence with this number."""
+    return document.once(_evidence_by_sentence).get(number, [])
+
+
+def _evidence_by_sentence(document: Document) -> dict[int, list[Evidence]]:
+    return _by_sentence(document, evidence(document))
+
+
+def _by_sentence(document: Document, found: list[Found]) -> dict[int, list[Found]]:
+    sorted_in: dict[int, list[Found]] = {}
+    for each in found:
+        sorted_in.setdefault(document.sentence_number(each.start), []).append(each)
+    return sorted_in
 
 
 def evidence(document: Document) -> list[Evidence]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 
 
 class Contact(NamedTuple):
@@ -99,11 +99,11 @@ def links(document: Document) -> list[Contact]:
 
 
 def _links(document: Document) -> list[Contact]:
-    inside = [(mail.start, mail.end) for mail in emails(document)]
+    inside = Cover(len(document.text), ((mail.start, mail.end) for mail in emails(document)))
     return [
         Contact(hit.start(), hit.end(), "URL", hit.group().rstrip(".,;:!?"))
         for hit in _URL.finditer(document.lower)
-        if not any(start <= hit.start() < end for start, end in inside)
+        if not inside.touches(*hit.span())
     ]
 
 
@@ -117,20 +117,22 @@ def _numbers(document: Document) -> list[Contact]:
     if not any(character.isdigit() for character in lower):
         return []
     found: list[Contact] = []
+    taken = Cover(len(lower))
     for label, pattern in _CUED:
         for hit in pattern.finditer(lower):
-            _add(found, Contact(*hit.span("body"), label, hit.group("body")))
+            _add(found, taken, Contact(*hit.span("body"), label, hit.group("body")))
     for hit in _SSN_SHAPE.finditer(lower):
-        _add(found, Contact(hit.start(), hit.end(), "SSN", hit.group()))
+        _add(found, taken, Contact(hit.start(), hit.end(), "SSN", hit.group()))
     for hit in _CARD.finditer(lower):
-        _add(found, Contact(hit.start(), hit.end(), "ACCOUNT", hit.group()))
+        _add(found, taken, Contact(hit.start(), hit.end(), "ACCOUNT", hit.group()))
     for hit in _IP.finditer(lower):
-        _add(found, Contact(hit.start(), hit.end(), "IP", hit.group()))
+        _add(found, taken, Contact(hit.start(), hit.end(), "IP", hit.group()))
     return sorted(found)
 
 
-def _add(found: list[Contact], contact: Contact) -> None:
-    if not any(other.start < contact.end and contact.start < other.end for other in found):
+def _add(found: list[Contact], taken: Cover, contact: Contact) -> None:
+    if not taken.touches(contact.start, contact.end):
+        taken.take(contact.start, contact.end)
         found.append(contact)
 
 

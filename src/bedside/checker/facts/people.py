@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bedside.checker.context import Known, Organization, known
-from bedside.checker.document import Document, Span, Token
+from bedside.checker.document import Cover, Document, Span, Token
 from bedside.checker.facts import care
 from bedside.checker.facts.places import streets
 from bedside.checker.lexicons import groups, lines, words
@@ -115,9 +115,9 @@ class _Reader:
         capitals = sum(token.word[0].isupper() for token in self.tokens)
         self.loud = len(self.tokens) >= 5 and capitals > 0.65 * len(self.tokens)
         self.firsts = {sentence.start for sentence in document.sentences}
-        self.taken = _phrases(document.lower, theirs.phrases) + [
-            Span(each.start, each.end) for each in streets(document)
-        ]
+        self.taken = Cover(len(document.text), _phrases(document.lower, theirs.phrases))
+        for street in streets(document):
+            self.taken.take(street.start, street.end)
         self.terms = {term.start for term in care.terms(document)}
 
     def read(self) -> list[Person]:
@@ -130,7 +130,7 @@ class _Reader:
                 place += 1
                 continue
             start, end = self.tokens[place].start, _end(self.tokens[place + length - 1])
-            if not any(a < end and start < b for a, b in self.taken) and not self.is_other_thing(place, length):
+            if not self.taken.touches(start, end) and not self.is_other_thing(place, length):
                 part = part or self.part_of(place, length)
                 found.append(Person(start, end, part, sure))
             place += length
@@ -414,10 +414,11 @@ def _phrases(lower: str, phrases: tuple[str, ...]) -> list[Span]:
 def _people(document: Document, organization: Organization) -> list[Person]:
     theirs = known(organization)
     found = _Reader(document, theirs).read()
+    named = Cover(len(document.text), ((person.start, person.end) for person in found))
     for hit in _HANDLE.finditer(document.text):
         own = hit.group(1).lower() in theirs.handles
         before = document.lower[max(0, hit.start() - 30) : hit.start()]
         part = "own" if own else "host" if _HOSTS_BEFORE.search(before) else "someone"
-        if not any(person.start <= hit.start() < person.end for person in found):
+        if not named.touches(*hit.span()):
             found.append(Person(hit.start(), hit.end(), part, 0.8, handle=True))
     return sorted(found)

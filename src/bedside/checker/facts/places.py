@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 from bedside.checker.lexicons import words
 
 
@@ -195,6 +195,7 @@ def streets(document: Document) -> list[Place]:
 def _places(document: Document) -> list[Place]:
     text = document.text
     found: list[Place] = []
+    taken = Cover(len(text))
     if any(character.isdigit() for character in text) or re.search(
         r"(?i)street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", text
     ):
@@ -206,13 +207,16 @@ def _places(document: Document) -> list[Place]:
                 start += len(first) + 1
             found.append(Place(start, hit.end("body"), kind, hit.start("lead") if hit.group("lead") else start))
         found += [Place(hit.start("body"), hit.end("body"), "zip", hit.start("body")) for hit in _ZIP.finditer(text)]
+    for place in found:
+        taken.take(place.start, place.end)
     for pattern, kind in ((_FACILITY, "facility"), (_TOWN, "town")):
         for hit in pattern.finditer(text):
             start, end = hit.span("body")
-            if any(place.start < end and start < place.end for place in found):
+            if taken.touches(start, end):
                 continue
             if kind == "town" and not _is_town(document, hit.group("body")):
                 continue
+            taken.take(start, end)
             found.append(Place(start, end, kind, hit.start("lead") if hit.group("lead") else start))
     return sorted(found)
 

@@ -1,6 +1,7 @@
 """Who the text tells about: a named person, or one unnamed patient, and the sentences that tell of their care."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from bedside.checker.context import Organization
@@ -87,6 +88,19 @@ def stories(document: Document, organization: Organization) -> list[Story]:
     return document.once(_stories, organization)
 
 
+def story_by_sentence(document: Document, organization: Organization) -> dict[int, Story]:
+    """Return, for each sentence that tells of somebody's care, the first story it belongs to."""
+    return document.once(_story_by_sentence, organization)
+
+
+def _story_by_sentence(document: Document, organization: Organization) -> dict[int, Story]:
+    found: dict[int, Story] = {}
+    for story in stories(document, organization):
+        for number in story.sentences:
+            found.setdefault(number, story)
+    return found
+
+
 def named(document: Document, organization: Organization) -> list[Person]:
     """Return the people who may be patients: neither clinicians nor staff, public figures, authors or our own."""
     return [person for person in people(document, organization) if person.part in ("someone", "host")]
@@ -100,7 +114,7 @@ def _stories(document: Document, organization: Organization) -> list[Story]:
 
 def _story_of(document: Document, organization: Organization, person: Person) -> Story | None:
     scope = _scope(document, organization, person)
-    own = [evidence for evidence in _signs(document, person) if _belongs(document, person, evidence, scope)]
+    own = [evidence for evidence in _signs(document, person, scope) if _belongs(document, person, evidence, scope)]
     if person.part == "host":
         own = [evidence for evidence in own if evidence.sure > 0.8]
     if not own:
@@ -109,11 +123,13 @@ def _story_of(document: Document, organization: Organization, person: Person) ->
     return Story(person, person.start, person.end, best, scope)
 
 
-def _signs(document: Document, person: Person) -> list[Evidence]:
+def _signs(document: Document, person: Person, scope: frozenset[int]) -> list[Evidence]:
     """Return signs of care said about a third person, and, when the person is spoken to, those said to "you"."""
     lower = document.lower
     sentence = document.sentence_at(person.start)
-    signs = care.evidence(document) + _done_to(document, person)
+    signs = _done_to(document, person)
+    for number in scope:
+        signs += care.evidence_in(document, number)
     after = lower[person.end : person.end + 2]
     before = lower[sentence.start : person.start]
     spoken_to = (
@@ -122,7 +138,9 @@ def _signs(document: Document, person: Person) -> list[Evidence]:
         or bool(re.search(r",\s*$", before) and re.match(r"\s*[!.?,]|$", lower[person.end : sentence.end]))
     )
     if spoken_to:
-        signs = signs + [Evidence(hit.start(), hit.end(), "you", 0.85) for hit in _SECOND_PERSON.finditer(lower)]
+        for number in scope:
+            spoken = _SECOND_PERSON.finditer(lower, *document.sentences[number])
+            signs += [Evidence(hit.start(), hit.end(), "you", 0.85) for hit in spoken]
     return signs
 
 
@@ -135,7 +153,7 @@ def _done_to(document: Document, person: Person) -> list[Evidence]:
     if _CALLED_PATIENT.search(document.lower, sentence.start, person.start):
         return [Evidence(sentence.start, person.end, "they", 0.9)]
     if _LOST.search(document.lower, sentence.start, person.start):
-        for term in care.terms(document):
+        for term in care.terms_in(document, sentence):
             if person.end < term.start < person.end + 24 and document.lower[person.end : term.start].startswith(" to "):
                 return [Evidence(person.start, term.end, "they", 0.9)]
     return []
@@ -145,21 +163,23 @@ def _scope(document: Document, organization: Organization, person: Person) -> fr
     """Return the numbers of the sentences that go on about this person."""
     first = document.sentence_number(person.start)
     scope = {first}
-    others = {
-        document.sentence_number(other.start) for other in people(document, organization) if other.start != person.start
-    }
+    people_in = document.once(_people_by_sentence, organization)
     for number in range(first + 1, min(len(document.sentences), first + 1 + _REACH)):
         sentence = document.sentences[number]
-        if number in others or not (_PRONOUN.search(document.lower, *sentence) or _is_fragment(document, number)):
+        if people_in[number] or not (_PRONOUN.search(document.lower, *sentence) or _is_fragment(document, number)):
             break
         scope.add(number)
     if first > 0:
         sentence = document.sentences[first - 1]
         if _ONE_PATIENT.search(document.lower, *sentence) or (
-            _PRONOUN.search(document.lower, *sentence) and first - 1 not in others
+            _PRONOUN.search(document.lower, *sentence) and not people_in[first - 1]
         ):
             scope.add(first - 1)
     return frozenset(scope)
+
+
+def _people_by_sentence(document: Document, organization: Organization) -> Counter[int]:
+    return Counter(document.sentence_number(person.start) for person in people(document, organization))
 
 
 def _is_fragment(document: Document, number: int) -> bool:
@@ -209,11 +229,7 @@ def _unnamed(document: Document) -> list[Story]:
             if not _PRONOUN.search(lower, *document.sentences[following]):
                 break
             scope.add(following)
-        signs = [
-            sign
-            for sign in care.evidence(document)
-            if document.sentence_number(sign.start) in scope and sign.sure > 0.6
-        ]
+        signs = [sign for number in sorted(scope) for sign in care.evidence_in(document, number) if sign.sure > 0.6]
         if treated := _TREATED.search(lower, sentence.start, hit.start()):
             signs.append(Evidence(treated.start(), hit.end(), "they", 0.9))
         told = _TOLD.search(lower, hit.start(), sentence.end) or _TOLD.search(lower, sentence.start, hit.start())

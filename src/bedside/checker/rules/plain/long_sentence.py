@@ -42,11 +42,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _words(document: Document, sentence: Span) -> int:
-    tokens = document.tokens_in(*sentence)
-    links = [hit.span() for hit in _LINK.finditer(document.text, *sentence)]
-    if not links:
-        return len(tokens)
-    return sum(not any(start <= token.start < end for start, end in links) for token in tokens)
+    linked = sum(len(document.tokens_in(*hit.span())) for hit in _LINK.finditer(document.text, *sentence))
+    return len(document.tokens_in(*sentence)) - linked
 
 
 def _split(document: Document, sentence: Span) -> tuple[Span, str]:

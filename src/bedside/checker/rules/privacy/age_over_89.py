@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.story import stories
+from bedside.checker.facts.story import story_by_sentence
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -30,7 +30,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block an age of 90 or more in a story about one person."""
     if not any(character == "9" or character == "1" for character in document.text):
         return
-    told = {number for story in stories(document, context.organization) for number in story.sentences}
+    told = story_by_sentence(document, context.organization)
     for hit in _AGE.finditer(document.lower):
         group = next(name for name in ("age", "bare", "comma") if hit.group(name))
         start, end = hit.span(group)

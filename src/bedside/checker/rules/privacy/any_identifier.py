@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.checker.context import Context, known
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 from bedside.checker.facts import contacts
 from bedside.checker.facts.dates import dates
 from bedside.checker.facts.people import people
@@ -39,11 +39,11 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             found.append((person.start, person.end, "HANDLE" if person.handle else "NAME", person.sure))
     found += [(date.start, date.end, "DATE", 0.8) for date in dates(document) if date.kind in ("day", "holiday")]
     found += [(place.start, place.end, "LOCATION", 0.7) for place in places(document)]
-    taken: list[tuple[int, int]] = []
+    taken = Cover(len(document.text))
     for start, end, label, sure in found:
-        if any(a < end and start < b for a, b in taken):
+        if taken.touches(start, end):
             continue
-        taken.append((start, end))
+        taken.take(start, end)
         yield RULE.finding(
             document,
             start,

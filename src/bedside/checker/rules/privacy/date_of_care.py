@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bedside.checker.context import Context
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 from bedside.checker.facts import contacts
 from bedside.checker.facts.dates import Date, dates
-from bedside.checker.facts.story import Story, stories
+from bedside.checker.facts.story import story_by_sentence
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, remove, replace
 
@@ -23,13 +23,13 @@ RULE = Rule(
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block a date in the sentences that tell of one person's care. The date of an event is none."""
-    all_stories = stories(document, context.organization)
-    if not all_stories:
+    told = story_by_sentence(document, context.organization)
+    if not told:
         return
-    births = [(birth.start, birth.end) for birth in contacts.births(document)]
+    births = Cover(len(document.text), ((birth.start, birth.end) for birth in contacts.births(document)))
     for date in dates(document):
-        story = _story_of(document, date, all_stories)
-        if story and not any(start <= date.start < end for start, end in births):
+        story = told.get(document.sentence_number(date.start))
+        if story and not births.touches(date.start, date.end):
             yield RULE.finding(
                 document,
                 date.start,
@@ -43,11 +43,6 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
                     remove(document, date.lead, date.end),
                 ),
             )
-
-
-def _story_of(document: Document, date: Date, all_stories: list[Story]) -> Story | None:
-    number = document.sentence_number(date.start)
-    return next((story for story in all_stories if number in story.sentences), None)
 
 
 def _in_place(document: Document, date: Date) -> str:

@@ -103,8 +103,6 @@ def _with_possessive(document: Document, end: int) -> int:
 def _beside(document: Document, person: Person) -> care.Term | None:
     """Return an illness or a treatment in the same sentence; the gravest word first."""
     sentence = document.sentence_at(person.start)
-    near = [
-        term for term in care.terms(document) if sentence.start <= term.start < sentence.end and term.kind != "body"
-    ]
+    near = [term for term in care.terms_in(document, sentence) if term.kind != "body"]
     near.sort(key=lambda term: document.lower[term.start : term.end] in words("soft_terms"))
     return near[0] if near else None

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bedside.checker.context import Context
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 from bedside.checker.facts.people import people
 from bedside.checker.facts.places import Place, places
-from bedside.checker.facts.story import Story, stories
+from bedside.checker.facts.story import Story, story_by_sentence
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, remove, replace
 
@@ -26,16 +26,14 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
     Even the organization's own street counts there: beside a person it says where they were treated.
     """
-    all_stories = stories(document, context.organization)
-    if not all_stories:
+    told = story_by_sentence(document, context.organization)
+    if not told:
         return
-    names = [(person.start, person.end) for person in people(document, context.organization)]
+    names = Cover(len(document.text), ((each.start, each.end) for each in people(document, context.organization)))
     for place in places(document):
-        number = document.sentence_number(place.start)
-        story = next((story for story in all_stories if number in story.sentences), None)
-        if story is None or any(start < place.end and place.start < end for start, end in names):
-            continue
-        yield _finding(document, place, story, context)
+        story = told.get(document.sentence_number(place.start))
+        if story and not names.touches(place.start, place.end):
+            yield _finding(document, place, story, context)
 
 
 def _finding(document: Document, place: Place, story: Story, context: Context) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts import care, contacts
-from bedside.checker.facts.story import named, stories
+from bedside.checker.facts.story import named, story_by_sentence
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, remove
 
@@ -32,7 +32,7 @@ _EVENT = re.compile(
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block a bed, and a room that somebody lies in; the room of a class or a meeting is none."""
-    told = {number for story in stories(document, context.organization) for number in story.sentences}
+    told = story_by_sentence(document, context.organization)
     guests = {
         document.sentence_number(person.start)
         for person in named(document, context.organization)
@@ -46,7 +46,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             or room.value.startswith(("bed", "bay", "cubicle", "cama"))
             or _OCCUPIED.search(document.lower, *sentence)
             or (number in guests and not _EVENT.search(document.lower, *sentence))
-            or any(sentence.start <= sign.start < sentence.end and sign.sure > 0.8 for sign in care.evidence(document))
+            or any(sign.sure > 0.8 for sign in care.evidence_in(document, number))
         )
         if occupied:
             yield RULE.finding(
