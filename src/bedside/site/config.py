@@ -24,6 +24,11 @@ class Config(BaseSettings):
     pg_bin: Path | None = Field(
         default=None, description="Folder with PostgreSQL's programs (initdb, postgres), instead of the pinned wheel's."
     )
+    db_user: str = Field(
+        default="",
+        description="Who runs the embedded database when Bedside runs as root. Without it: `bedside`, `postgres` or "
+        "`nobody`, the first that exists.",
+    )
     database_url: str = Field(
         default="",
         validation_alias="DATABASE_URL",

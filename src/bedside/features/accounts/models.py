@@ -34,3 +34,8 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.handle}"
+
+    @property
+    def connection(self) -> int:
+        """Which time of being connected this is (see events)."""
+        return int(self.connected_at.timestamp())

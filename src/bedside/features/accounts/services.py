@@ -97,7 +97,7 @@ def mark_locked(account: Account, reason: str) -> None:
     account.state, account.reason = Account.State.RECONNECT, reason[:300]
     account.save(update_fields=["state", "reason"])
     record(by=SYSTEM, action="account.needs-reconnection", subject=subject_of(account), unit_id=account.unit_id)
-    emit(AccountNeedsReconnection(account=account.pk))
+    emit(AccountNeedsReconnection(account=account.pk, connection=account.connection))
 
 
 def subject_of(account: Account) -> Subject:
@@ -154,6 +154,7 @@ def _sign_in(network: str, *, server: str, identifier: str, secret: str) -> Link
 def _keep(account: Account, link: Link, by: User) -> None:
     """Write down a sign-in that just worked, in the caller's transaction."""
     again = account.pk is not None
+    replaces = account.connection if again else 0
     account.handle, account.secrets = link.handle, dict(link.secrets)
     account.state, account.reason = Account.State.CONNECTED, ""
     account.connected_by, account.connected_at = by, clock.now()
@@ -165,4 +166,4 @@ def _keep(account: Account, link: Link, by: User) -> None:
         facts={"network": account.network, "server": account.server},
         unit_id=account.unit_id,
     )
-    emit(AccountConnected(account=account.pk))
+    emit(AccountConnected(account=account.pk, replaces=replaces))
