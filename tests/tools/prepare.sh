@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need besides Python packages, once, and says so: a browser, Node.js and two npm packages.
+# Installs what the tests need besides Python packages, once, and says so: a browser, Node.js and axe-core.
 set -eu
 bin=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -34,3 +34,8 @@ if ! command -v node >/dev/null 2>&1 && [ ! -e .venv/node.done ]; then
     "$bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
     touch .venv/node.done
 fi
+
+if [ ! -e .cache/axe/node_modules/axe-core/axe.min.js ]; then
+    say "Installing axe-core, which looks for accessibility faults in the browser tests (once)"
+fi
+"$bin/python" tests/tools/axe/install.py
