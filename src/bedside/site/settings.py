@@ -192,6 +192,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FORM_RENDERER = "bedside.kit.ui.forms.Renderer"
 
+EMAIL_BACKEND = "bedside.features.notify.mail.Backend"
 MAIL_URL = CONFIG.mail_url
 MAIL_FROM = DEFAULT_FROM_EMAIL = CONFIG.mail_from
 MAIL_FOLDER = HOME.root / "mail"

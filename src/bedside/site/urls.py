@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.kit.ui.urls")),
     path("", include("bedside.features.audit.urls")),
     path("", include("bedside.features.people.urls")),
+    path("", include("bedside.features.notify.urls")),
     path("accounts/", include("bedside.features.accounts.urls")),
     path("media/", include("bedside.features.media.urls")),
     path("", include("bedside.features.clearance.urls")),
