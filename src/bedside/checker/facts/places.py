@@ -27,10 +27,10 @@ _LEAD = (
     r"(?P<lead>\b(?:at|on|in|from|near|of|to|by|off|around|outside|en|de|desde|cerca de)\s+(?:our\s+|the\s+|la\s+"
     r"|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
 )
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
+_CAPITAL = r"\b[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}"
 _STREETS = re.compile(
     rf"""{_LEAD}(?P<body>
-      (?P<number>\b\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
+      (?P<number>(?<!\w)\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
         (?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
      |(?P<rural>\b(?:RR|Rural\ Route|P\.?\s?O\.?\ Box|Route|Highway|Hwy|Interstate|I-)\s?\#?\d{{1,5}}\b)
      |(?P<calle>\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo|Plaza)\s+{_CAPITAL}
