@@ -138,7 +138,7 @@ class StepForm(forms.Form):
         return StepWanted(given["role"], given["rule"], given["hours"], given["deputy"])
 
 
-class AccountsField(forms.ModelMultipleChoiceField):
+class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Accounts to tick, each with its network and unit."""
 
     def label_from_instance(self, obj: Any) -> str:

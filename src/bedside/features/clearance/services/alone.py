@@ -43,7 +43,7 @@ def read_again(*, request: ApprovalRequest, digest: str, by: User, comment: str 
         must_be_in_time(locked)
         wait = solo_ready_at(locked) - clock.now()
         if wait > timedelta(0):
-            minutes = int(wait.total_seconds() // 60) + 1
+            minutes = -(-wait // timedelta(minutes=1))
             raise Problem(
                 _("A second reading helps only after a pause."),
                 ngettext("Come back in %(minutes)d minute.", "Come back in %(minutes)d minutes.", minutes)

@@ -51,7 +51,7 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
 
 
 def _counter(request: HttpRequest) -> str:
-    return f"outside {digest_of_token(client_address(request))[:32]}"
+    return f"outside-{digest_of_token(client_address(request))[:32]}"
 
 
 @login_not_required
