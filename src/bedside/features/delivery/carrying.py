@@ -13,13 +13,13 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from bedside.base import clock
 from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
-from bedside.features.delivery.line import Claim, LeaseLost, release, spend
+from bedside.features.delivery.line import Claim, LeaseLost, spend
 from bedside.features.delivery.models import Delivery, Piece, State, Try
 from bedside.features.delivery.parts import as_part, as_receipt
 from bedside.networks import registry
@@ -62,8 +62,6 @@ def carry(held: Claim) -> None:
         pass
     except LeaseLost:
         log.warning("delivery %d: the lease was lost; nothing written", held.delivery)
-        return
-    release(held, resume_at=trip.resume_at)
 
 
 class _Trip:
@@ -75,6 +73,7 @@ class _Trip:
         self.account: Account = delivery.account
         self.network: Network = registry.get(delivery.account.network)
         self.pieces = list(delivery.pieces.all())
+        self.spent_until = held.spent_until
         self.resume_at: datetime | None = None
         self._link: Link | None = None
 
@@ -84,7 +83,7 @@ class _Trip:
             if piece.sent_at is None and not self._found(piece):
                 self._pass_gate()
                 self._send_piece(piece)
-        ledger.settle(self.held, self.delivery, State.SENT)
+        self._settle(State.SENT)
 
     def take_down(self) -> None:
         """Delete what is out, last part first; also what may be out without our knowing."""
@@ -97,7 +96,7 @@ class _Trip:
             ledger.end(attempt, Outcome.DONE)
             piece.taken_down_at = clock.now()
             piece.save(update_fields=["taken_down_at"])
-        ledger.settle(self.held, self.delivery, State.TAKEN_DOWN)
+        self._settle(State.TAKEN_DOWN)
 
     def _delete(self, receipt: Receipt) -> None:
         self.network.delete(self.link(), receipt)
@@ -137,7 +136,8 @@ class _Trip:
             link = self.link()
         except NetworkError as error:
             self._unreachable(error)
-        attempt = ledger.begin(self.held, self.delivery, piece, "finalize" if finishing else "start")
+        action = "finalize" if finishing else "start"
+        attempt = ledger.begin(self.held, self.delivery, piece, action, spent_until=self._spend())
         part = self._part(piece)
         result: Receipt | Pending
         if finishing:
@@ -145,7 +145,6 @@ class _Trip:
             result = self._ask(attempt, State.WAITING, lambda: self.network.finalize(link, part, pending))
         else:
             result = self._ask(attempt, State.WAITING, lambda: self.network.start(link, part))
-        self._spend()
         if isinstance(result, Pending):
             self._wait_for(attempt, piece, result)
         ledger.keep_receipt(self.held, attempt, piece, result, Outcome.DONE)
@@ -219,12 +218,19 @@ class _Trip:
     def _rest(
         self, state: State, code: str, reason: str, *, next_at: datetime | None = None, failed_try: bool = False
     ) -> NoReturn:
-        ledger.settle(self.held, self.delivery, state, code=code, reason=reason, next_at=next_at, failed_try=failed_try)
+        self._settle(state, code=code, reason=reason, next_at=next_at, failed_try=failed_try)
         raise _Stop
 
-    def _spend(self) -> None:
+    def _settle(self, state: State, **how: Any) -> None:
+        ledger.settle(self.held, self.delivery, state, resume_at=self.resume_at, **how)
+
+    def _spend(self) -> datetime:
+        """Take a request from the account's budget; return how far that is spent now."""
         limits = self.network.capabilities
-        self.resume_at = spend(self.held, requests=limits.requests, per_seconds=limits.per_seconds, now=clock.now())
+        self.spent_until, self.resume_at = spend(
+            self.spent_until, requests=limits.requests, per_seconds=limits.per_seconds, now=clock.now()
+        )
+        return self.spent_until
 
     def _pause(self) -> float:
         """Growing pauses with jitter, so that many accounts don't come back to a network in the same second."""
@@ -233,6 +239,8 @@ class _Trip:
 
 def _may_be_out(piece: Piece) -> bool:
     """Whether some try may have had an effect that we do not know of. A later look that found nothing settles it."""
+    if piece.created_at is None:  # written with the first try
+        return False
     newest = piece.attempts.filter(action__in=("start", "finalize", "find")).order_by("-id")
     for attempt in newest:
         if attempt.outcome == Outcome.ABSENT:

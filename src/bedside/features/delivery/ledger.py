@@ -8,7 +8,7 @@ from django.db import transaction
 from bedside.base import clock
 from bedside.features.audit.api import SYSTEM, Actor, Subject, record
 from bedside.features.delivery.events import DeliveryMoved
-from bedside.features.delivery.line import Claim, renew
+from bedside.features.delivery.line import Claim, leave, renew
 from bedside.features.delivery.models import Delivery, Piece, State, Try
 from bedside.kit.bus.core import emit
 from bedside.networks.base import Receipt
@@ -17,10 +17,11 @@ Outcome = Try.Outcome
 REASON_LENGTH = 300
 
 
-def begin(held: Claim, delivery: Delivery, piece: Piece, action: str) -> Try:
-    """Write a try down; after this commits, and not before, the network may be called. Raises LeaseLost."""
+def begin(held: Claim, delivery: Delivery, piece: Piece, action: str, *, spent_until: datetime | None = None) -> Try:
+    """Write a try down, with the request it spends; after this commits, and not before, the network may be called.
+    Raises LeaseLost."""
     with transaction.atomic():
-        renew(held)
+        renew(held, spent_until=spent_until)
         if piece.created_at is None and action == "start":
             piece.created_at = clock.now()
             piece.save(update_fields=["created_at"])
@@ -53,11 +54,12 @@ def settle(
     code: str = "",
     reason: str = "",
     next_at: datetime | None = None,
+    resume_at: datetime | None = None,
     failed_try: bool = False,
 ) -> None:
-    """Bring a claimed delivery to its next state. Raises LeaseLost."""
+    """Bring a claimed delivery to where it rests, and leave the lane to the next. Raises LeaseLost."""
     with transaction.atomic():
-        renew(held)
+        leave(held, resume_at=resume_at)
         delivery.tries += failed_try
         move(delivery, state, code=code, reason=reason, next_at=next_at, by=SYSTEM)
 
@@ -80,7 +82,8 @@ def move(
     delivery.finished_at = now if state in _ENDS else None
     if state == State.SENT:
         delivery.engagement_at = now + timedelta(minutes=1)
-    delivery.save()
+    # Not the words: they never change here, and are long and encrypted.
+    delivery.save(update_fields=_MOVING)
     # "Being sent" and back while trying again is noise; the tries tell that story.
     if before == state or {before, state} <= {State.WAITING, State.SENDING}:
         return
@@ -107,4 +110,5 @@ def move(
     )
 
 
+_MOVING = ("state", "code", "reason", "due_at", "next_at", "finished_at", "engagement_at", "tries")
 _ENDS = {State.SENT, State.FAILED, State.MISSED, State.CANCELLED, State.TAKEN_DOWN}

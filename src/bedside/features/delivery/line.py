@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.functions import Now
 
 from bedside.base import http
@@ -64,7 +64,7 @@ UPDATE delivery_lane lane
 SET fence = lane.fence + 1, holder = %(worker)s, leased_until = clock_timestamp() + %(lease)s
 FROM taken
 WHERE lane.account_id = taken.account_id
-RETURNING taken.id, lane.account_id, lane.fence
+RETURNING taken.id, lane.account_id, lane.fence, lane.spent_until
 """
 
 
@@ -74,12 +74,13 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to send one delivery now."""
+    """The right to send one delivery now. `spent_until` is how far the account's budget of requests is used."""
 
     delivery: int
     account: int
     fence: int
     worker: int
+    spent_until: datetime | None = None
 
 
 def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
@@ -94,35 +95,36 @@ def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
             "safe": _safe(),
         }
         cursor.execute(CLAIM, values)
-        return [Claim(delivery, account, fence, worker) for delivery, account, fence in cursor.fetchall()]
+        return [Claim(delivery, account, fence, worker, spent) for delivery, account, fence, spent in cursor.fetchall()]
 
 
-def renew(held: Claim) -> None:
-    """Make the lease whole again, in the caller's transaction. Raises LeaseLost."""
-    mine = Lane.objects.filter(account=held.account, fence=held.fence, holder=held.worker)
-    if not mine.update(leased_until=Now() + LEASE):
+def renew(held: Claim, *, spent_until: datetime | None = None) -> None:
+    """Make the lease whole again, in the caller's transaction, and note what was spent. Raises LeaseLost."""
+    spent = {} if spent_until is None else {"spent_until": spent_until}
+    _write(held, leased_until=Now() + LEASE, **spent)
+
+
+def leave(held: Claim, *, resume_at: datetime | None) -> None:
+    """Leave the lane to the next, in the caller's transaction; nothing before `resume_at`. Raises LeaseLost."""
+    _write(held, leased_until=None, holder=None, resume_at=resume_at)
+
+
+def _write(held: Claim, **values: object) -> None:
+    if not Lane.objects.filter(account=held.account, fence=held.fence, holder=held.worker).update(**values):
         raise LeaseLost
 
 
-def release(held: Claim, *, resume_at: datetime | None) -> None:
-    """Leave the lane to the next; nothing before `resume_at`. Does nothing where the lease was lost."""
-    Lane.objects.filter(account=held.account, fence=held.fence, holder=held.worker).update(
-        leased_until=None, holder=None, resume_at=resume_at
-    )
+def spend(
+    spent_until: datetime | None, *, requests: int, per_seconds: int, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """Take one request from a budget of `requests` in `per_seconds`, all of which may be used at once.
 
-
-def spend(held: Claim, *, requests: int, per_seconds: int, now: datetime) -> datetime | None:
-    """Take one request from the account's budget of `requests` in `per_seconds`, all of which may be used at once.
-
-    Returns when the next may be made, None for at once (the "generic cell rate algorithm").
+    Returns how far it is spent then, and when the next may be made, None for at once (the "generic cell rate
+    algorithm"). Pure: only whoever holds the lane spends, and writes it down with the try.
     """
-    each = timedelta(seconds=per_seconds / requests)
-    with transaction.atomic():
-        lane = Lane.objects.select_for_update().get(account=held.account)
-        lane.spent_until = max(lane.spent_until or now, now) + each
-        lane.save(update_fields=["spent_until"])
-    wait = lane.spent_until - timedelta(seconds=per_seconds)
-    return wait if wait > now else None
+    spent = max(spent_until or now, now) + timedelta(seconds=per_seconds / requests)
+    next_at = spent - timedelta(seconds=per_seconds)
+    return spent, next_at if next_at > now else None
 
 
 def sign_on() -> int:
