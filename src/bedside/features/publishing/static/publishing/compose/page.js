@@ -74,5 +74,8 @@ export const token = () => meta?.content ?? "";
 /** A new sign-in brings a new token: take it over, for us and for every other script of the page. */
 export function renewToken() {
   const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  if (meta && fresh) meta.content = fresh;
+  if (!fresh) return;
+  if (meta) meta.content = fresh;
+  // The server looks at a form's own token before it looks at the header's.
+  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = fresh;
 }
