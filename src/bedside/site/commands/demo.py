@@ -12,7 +12,13 @@ from bedside.site.demo.processes import Demo
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of the pages.")
-@click.option("--practice-port", default=8300, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--practice-port",
+    default=8300,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port of the practice network; 0 takes a free one.",
+)
 @click.option("--bluesky", is_flag=True, help="Also start a real Bluesky server, with one account connected.")
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin anew.")
 @click.option("--seconds", type=click.IntRange(1), help="Stop by itself after so long (for scripts).")
