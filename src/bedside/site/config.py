@@ -41,7 +41,7 @@ class Config(BaseSettings):
         description="The same server as the role that owns the tables; only `bedside migrate` uses it.",
     )
     url: str = Field(
-        default="http://127.0.0.1:8000",
+        default="http://localhost:8000",
         description="The address people type, with scheme. Links in mails, passkeys and cookies depend on it.",
     )
     demo: bool = Field(default=False, description="Demo: one-click sign-in as any demo person. Never on real data.")

@@ -1,5 +1,7 @@
 """`bedside serve`: the web server."""
 
+import os
+
 import click
 
 from bedside.site.boot import boot
@@ -20,8 +22,15 @@ def command(host: str, port: int, processes: int, threads: int) -> None:
     Example:
       bedside serve --port 8080
     """
+    # Without an address of its own, Bedside is where this port is.
+    os.environ.setdefault("BEDSIDE_URL", f"http://localhost:{port}")
     boot()
+    from bedside.features.people import first_run
     from bedside.site.server import serve
 
     click.echo(f"Bedside is at {config().url}")
+    if first_run.needed():
+        click.echo("Nobody lives here yet. Open this address to begin.")
+        if first_run.code_needed():
+            click.echo(f"It asks for this code: {first_run.setup_code()}")
     serve(host=host, port=port, processes=processes, threads=threads)

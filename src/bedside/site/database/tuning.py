@@ -18,6 +18,8 @@ _SMALL = {
     "max_wal_size": "512MB",
     "wal_buffers": "4MB",
     "huge_pages": "off",
+    # In the cluster's folder, not in /dev/shm, which containers keep small and others may clean.
+    "dynamic_shared_memory_type": "mmap",
     "jit": "off",
     "autovacuum_max_workers": "2",
     "max_worker_processes": "2",
@@ -60,12 +62,11 @@ _REACH = {
 
 DURABLE: Mapping[str, str] = MappingProxyType(_SAFE | _SMALL | _LOG | _REACH)
 
-# For tests only: a power cut may ruin it, and nobody would miss it. Its shared memory lies in its own folder, so that a
-# run that is killed leaves nothing behind but that.
+# For tests only: a power cut may ruin it, and nobody would miss it.
 THROWAWAY: Mapping[str, str] = MappingProxyType(
     dict(DURABLE)
     | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
-    | {"autovacuum": "off", "max_wal_size": "1GB", "dynamic_shared_memory_type": "mmap"}
+    | {"autovacuum": "off", "max_wal_size": "1GB"}
 )
 
 

@@ -34,11 +34,11 @@ class Demo:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, _interrupt)
         self.port = _free(self.port)
-        os.environ.update(BEDSIDE_HOME=str(self.home), BEDSIDE_DEMO="true", BEDSIDE_URL=f"http://127.0.0.1:{self.port}")
+        os.environ.update(BEDSIDE_HOME=str(self.home), BEDSIDE_DEMO="true", BEDSIDE_URL=f"http://localhost:{self.port}")
         os.environ.pop("DATABASE_URL", None)
         try:
             self._start()
-            click.secho(f"\nBedside is ready: http://127.0.0.1:{self.port}/demo/", bold=True)
+            click.secho(f"\nBedside is ready: http://localhost:{self.port}/demo/", bold=True)
             click.echo("Sign in there as any demo person with one click. Stop everything with Ctrl+C.")
             self._wait(seconds)
         except KeyboardInterrupt:
