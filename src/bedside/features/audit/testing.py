@@ -1,35 +1,34 @@
-"""A database in which a test really commits, for tests with several threads or processes.
+"""Fixtures for tests of every feature that need real transactions: several connections, a worker, a live server.
 
-pytest-django's `transactional_db` empties every table afterwards, and the record refuses to be emptied. This one lifts
-the record's guards for just that moment.
+from bedside.features.audit.testing import guards_off, real_transactions
 """
 
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
-from pytest_django import DjangoDbBlocker
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from bedside.features.audit.guards import GUARDS
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let the test commit; empty the tables of all features when it is over."""
+def guards_off(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the tables of the record be emptied when the test is over."""
     with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            _empty()
-            connection.close()
+        _turn("DISABLE")
+    yield
+    with django_db_blocker.unblock():
+        _turn("ENABLE")
 
 
-def _empty() -> None:
-    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("bedside.")]
-    with transaction.atomic(), connection.cursor() as cursor:
+@pytest.fixture
+def real_transactions(guards_off: None, transactional_db: None) -> None:
+    """Commit for real, and empty the tables afterwards, for which the record's guards must be off from before until
+    after: use this instead of the mark `django_db(transaction=True)`."""
+
+
+def _turn(verb: str) -> None:
+    with connection.cursor() as cursor:
         for table in GUARDS:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
-        for table in GUARDS:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER {table}_no_truncate")
