@@ -20,6 +20,7 @@ from bedside.features.clearance.requirements import Refusal, before_submission, 
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
 from bedside.features.clearance.services.asking import ask_for_approval, void, withdraw
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
+from bedside.features.clearance.services.forgetting import forget_subject
 from bedside.features.clearance.services.holding import lift_hold, place_hold
 from bedside.features.clearance.services.overruling import ask_to_overrule
 from bedside.features.clearance.services.templating import Used, usable_now, use_template
@@ -50,6 +51,7 @@ __all__ = [
     "current_step",
     "digest_of",
     "digest_of_item",
+    "forget_subject",
     "known_organization",
     "lift_hold",
     "may_decide_now",

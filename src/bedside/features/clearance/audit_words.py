@@ -14,6 +14,7 @@ _DONE_TO_A_SUBJECT = {
     "cleared": _("issued clearance %(clearance)s for %(subject)s"),
     "clearance-voided": _("voided clearance %(clearance)s of %(subject)s: %(why)s"),
     "approval-overdue": _("called the deputy for %(subject)s: the time of the %(role)s was up"),
+    "words-erased": _("erased words of %(subject)s that never left"),
     "outside-asked": _("made a link for somebody outside to read %(subject)s"),
 }
 

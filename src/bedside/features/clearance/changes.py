@@ -65,6 +65,7 @@ def since_last_decision(request: ApprovalRequest) -> Changes | None:
             subject_kind=request.subject_kind,
             subject_id=request.subject_id,
             pk__lt=request.pk,
+            erased_at=None,
             approvals__isnull=False,
         )
         .order_by("-pk")

@@ -50,6 +50,7 @@ class ApprovalRequest(models.Model):
 
     `material` is what approvers see and delivery sends, by account id (see material.py); `also` is what else they say
     yes to (a template's places); `digest` binds both. `findings` are what the gate's own look found (see checking.py).
+    What never left is erased after a time (see services/forgetting.py); the digest stays.
     """
 
     class State(models.TextChoices):
@@ -76,6 +77,7 @@ class ApprovalRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
     solo = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -173,6 +175,7 @@ class Overrule(models.Model):
     asked_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

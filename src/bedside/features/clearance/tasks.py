@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from bedside.features.clearance.services.forgetting import forget_old_words
 from bedside.features.clearance.services.reminding import remind_and_replace
 
 
@@ -10,3 +11,11 @@ from bedside.features.clearance.services.reminding import remind_and_replace
 def remind(timestamp: int) -> None:
     """Remind approvers at half time; call deputies when time is up."""
     remind_and_replace()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="clearance.forget", queue="chores", queueing_lock="clearance.forget")
+def forget(timestamp: int) -> None:
+    """Erase the words of what never left."""
+    while forget_old_words():
+        pass
