@@ -37,6 +37,7 @@ class Handler:
     taken: list[Envelope] = field(default_factory=list)
     refuse_recipient: str = ""
     refuse_data: str = ""
+    refusals: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -47,6 +48,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refusals:
+            return self.refusals.pop(0)
         if self.refuse_data:
             return self.refuse_data
         self.taken.append(envelope)
