@@ -10,6 +10,7 @@ sentence stands in the feature's `audit_words.py` (see `audit.words`).
 from django.db.models import Q, QuerySet
 
 from bedside.features.audit.erasing import erase_subject, erase_words
+from bedside.features.audit.middleware import client_address
 from bedside.features.audit.models import Entry
 from bedside.features.audit.recording import SYSTEM, Actor, Subject, coming_from, record
 from bedside.features.audit.sealing import seal_everything
@@ -19,6 +20,7 @@ __all__ = [
     "Actor",
     "Entry",
     "Subject",
+    "client_address",
     "coming_from",
     "erase_subject",
     "erase_words",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from bedside.features.audit.api import coming_from
+from bedside.features.audit.recording import coming_from
 
 
 class AddressMiddleware:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bedside.features.clearance import subjects
+from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, may
 from bedside.kit.ui.navigation import Group, NavItem, register
 
@@ -37,4 +37,4 @@ register(
     )
 )
 
-subjects.register("post", url=lambda pk: reverse("publishing:post", args=[pk]), label=_("post"))
+register_subject("post", url=lambda pk: reverse("publishing:post", args=[pk]), label=_("post"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bedside.base.errors import Problem
-from bedside.features.audit.middleware import client_address
+from bedside.features.audit.api import client_address
 from bedside.features.clearance.changes import since_last_decision
 from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import ApprovalRequest, OutsideLink
