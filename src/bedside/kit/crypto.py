@@ -8,7 +8,7 @@ rotated: all lines decrypt, the first encrypts.
 import hashlib
 import hmac
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -39,10 +39,32 @@ def _digest_key() -> bytes:
     return bytes.fromhex(_key("digest.key", crypto_files.fresh_secret).decode())
 
 
-@cache
 def _seal_keys() -> tuple[Ed25519PrivateKey, ...]:
-    raw = _key("seal.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex().encode())
-    return tuple(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(line)) for line in raw.decode().split())
+    """The signing keys, newest first. Read again when the file changed: every process must follow at once, for a seal
+    of a replaced key behind one of its successor counts as forged."""
+    _key("seal.key", _fresh_seal_key)
+    return _read_seal_keys(_seal_file(), _seal_file().stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_seal_keys(path: Path, changed: int) -> tuple[Ed25519PrivateKey, ...]:
+    return tuple(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(line)) for line in path.read_text().split())
+
+
+def _seal_file() -> Path:
+    return Path(settings.KEYS_DIR) / "seal.key"
+
+
+def _fresh_seal_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes_raw().hex().encode()
+
+
+def replace_signing_key() -> bytes:
+    """Sign with a fresh key from now on; what the former ones signed stays proven. Return the new public key."""
+    _seal_keys()
+    crypto_files.put_first(Path(settings.KEYS_DIR), "seal.key", _fresh_seal_key())
+    forget_keys()
+    return public_key()
 
 
 def encrypt(text: str) -> bytes:
@@ -83,7 +105,6 @@ def public_key() -> bytes:
     return public_keys()[0]
 
 
-@cache
 def public_keys() -> tuple[bytes, ...]:
     """Return the public halves of the key that signs now and of those that did before it, newest first."""
     return tuple(key.public_key().public_bytes_raw() for key in _seal_keys())
@@ -104,5 +125,5 @@ def _is_by(key: bytes, message: bytes, signature: bytes) -> bool:
 
 def forget_keys() -> None:
     """Read the key files again at next use (after a restore, in tests)."""
-    for cached in (_vault, _digest_key, _seal_keys, public_keys):
+    for cached in (_vault, _digest_key, _read_seal_keys):
         cached.cache_clear()

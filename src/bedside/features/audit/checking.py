@@ -4,6 +4,7 @@ from datetime import timedelta
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bedside.base import clock
 from bedside.features.audit.events import RecordBroken
@@ -23,13 +24,20 @@ _SIGN_SECONDS = 1.0
 
 def under_way() -> Verification | None:
     """Return the verification that was asked for and isn't finished."""
+    return _alive().first()
+
+
+def newest() -> tuple[Verification | None, Verification | None]:
+    """Return the newest verification that came to its end, and the one that is under way."""
+    finished = Verification.objects.filter(finished_at__isnull=False).order_by("-finished_at")
+    found = list(finished[:1].union(_alive()[:1], all=True))
+    result = next((one for one in found if one.finished_at), None)
+    return result, next((one for one in found if not one.finished_at), None)
+
+
+def _alive() -> QuerySet[Verification]:
     alive = Verification.objects.filter(finished_at=None, seen_alive_at__gt=clock.now() - DEAD_AFTER)
-    return alive.order_by("-pk").first()
-
-
-def newest_result() -> Verification | None:
-    """Return the newest verification that came to its end."""
-    return Verification.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
+    return alive.order_by("-pk")
 
 
 def ask_for_verification(*, by: Actor = SYSTEM) -> Verification:

@@ -1,20 +1,21 @@
 """Reading the record for its pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F, QuerySet
 
 from bedside.base import clock
 from bedside.features.audit import checking
-from bedside.features.audit.models import Entry, Seal, Verification, Waiting
-from bedside.features.audit.words import action_label
+from bedside.features.audit.models import Entry, Verification
+from bedside.features.audit.words import action_label, kind_label
 
 STALLED_AFTER = timedelta(minutes=5)
 
-# Each step finds the next value by the index, so that a million entries cost as little as a hundred.
-_ACTORS = """
+# Each step finds the next value by an index, so that a million entries cost as little as a hundred.
+_CHOICES = """
 WITH RECURSIVE actors (kind, number) AS (
     (SELECT actor_kind, actor_id FROM audit_entry WHERE actor_kind IN ('system', 'user')
      ORDER BY actor_kind, actor_id LIMIT 1)
@@ -23,19 +24,28 @@ WITH RECURSIVE actors (kind, number) AS (
         SELECT actor_kind, actor_id FROM audit_entry
         WHERE (actor_kind, actor_id) > (actors.kind, actors.number) AND actor_kind IN ('system', 'user')
         ORDER BY actor_kind, actor_id LIMIT 1) AS next)
-)
-SELECT kind, number, (
-    SELECT actor_name FROM audit_entry WHERE actor_kind = kind AND actor_id = number ORDER BY at DESC, id DESC LIMIT 1
-) AS name FROM actors ORDER BY name LIMIT 1000
-"""
-_DISTINCT = """
-WITH RECURSIVE found (value) AS (
-    (SELECT {column} FROM audit_entry ORDER BY {column} LIMIT 1)
+), actions (value) AS (
+    (SELECT action FROM audit_entry ORDER BY action LIMIT 1)
     UNION ALL
-    (SELECT next.{column} FROM found, LATERAL (
-        SELECT {column} FROM audit_entry WHERE {column} > found.value ORDER BY {column} LIMIT 1) AS next)
+    (SELECT next.action FROM actions, LATERAL (
+        SELECT action FROM audit_entry WHERE action > actions.value ORDER BY action LIMIT 1) AS next)
+), kinds (value) AS (
+    (SELECT subject_kind FROM audit_entry ORDER BY subject_kind LIMIT 1)
+    UNION ALL
+    (SELECT next.subject_kind FROM kinds, LATERAL (
+        SELECT subject_kind FROM audit_entry WHERE subject_kind > kinds.value ORDER BY subject_kind LIMIT 1) AS next)
 )
-SELECT value FROM found
+SELECT 'actor', kind || ':' || number, (
+    SELECT actor_name FROM audit_entry WHERE actor_kind = kind AND actor_id = number ORDER BY at DESC, id DESC LIMIT 1
+) FROM (SELECT * FROM actors LIMIT 1000) AS few
+UNION ALL SELECT 'action', value, '' FROM actions
+UNION ALL SELECT 'kind', value, '' FROM kinds
+"""
+_CHAIN = """
+SELECT coalesce(newest.last, 0), newest.at, (SELECT count(*) FROM audit_waiting), (
+    SELECT e.at FROM audit_waiting w JOIN audit_entry e ON e.id = w.entry_id ORDER BY w.entry_id LIMIT 1)
+FROM (SELECT max(last) AS last, max(at) AS at FROM audit_seal
+      WHERE last = (SELECT max(last) FROM audit_seal)) AS newest
 """
 
 
@@ -45,7 +55,7 @@ class Choices:
 
     actors: list[tuple[str, str]]
     actions: list[tuple[str, str]]
-    kinds: list[str]
+    kinds: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class State:
     first of them waits longer, sealing has `stalled`."""
 
     sealed: int
-    newest: Seal | None
+    sealed_at: datetime | None
     waiting: int
     stalled: bool
     result: Verification | None
@@ -68,30 +78,26 @@ class State:
 
 def state() -> State:
     """Return how the chain stands now."""
-    newest = Seal.objects.order_by("-last").first()
-    return State(
-        sealed=newest.last if newest else 0,
-        newest=newest,
-        waiting=Waiting.objects.count(),
-        stalled=has_stalled(),
-        result=checking.newest_result(),
-        running=checking.under_way(),
-    )
-
-
-def has_stalled() -> bool:
-    """Tell whether entries wait so long that no worker can be sealing."""
-    oldest = Waiting.objects.order_by("pk").values_list("entry__at", flat=True).first()
-    return oldest is not None and oldest < clock.now() - STALLED_AFTER
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAIN)
+        sealed, sealed_at, waiting, waits_since = cursor.fetchone() or (0, None, 0, None)
+    result, running = checking.newest()
+    stalled = waits_since is not None and waits_since < clock.now() - STALLED_AFTER
+    return State(sealed, sealed_at, waiting, stalled, result, running)
 
 
 def choices() -> Choices:
     """Return what the record can be narrowed to. People from outside are left out: each of them acts but once."""
+    found: dict[str, list[tuple[str, str]]] = {"actor": [], "action": [], "kind": []}
     with connection.cursor() as cursor:
-        cursor.execute(_ACTORS)
-        actors = [(f"{kind}:{number}", name) for kind, number, name in cursor.fetchall()]
-    actions = [(code, action_label(code)) for code in _distinct("action")]
-    return Choices(actors, sorted(actions, key=lambda pair: pair[1].lower()), _distinct("subject_kind"))
+        cursor.execute(_CHOICES)
+        for what, value, name in cursor.fetchall():
+            found[what].append((value, name))
+    return Choices(
+        actors=_sorted(found["actor"]),
+        actions=_sorted((code, action_label(code)) for code, _name in found["action"]),
+        kinds=_sorted((kind, kind_label(kind)) for kind, _name in found["kind"]),
+    )
 
 
 def with_places(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -106,7 +112,5 @@ def actor_label(actor: str) -> str:
     return found.values_list("actor_name", flat=True).first() or actor
 
 
-def _distinct(column: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_DISTINCT.format(column=column))
-        return [value for (value,) in cursor.fetchall()]
+def _sorted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: pair[1].lower())

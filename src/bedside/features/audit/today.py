@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bedside.features.audit.access import may_read
-from bedside.features.audit.checking import newest_result
-from bedside.features.audit.queries import has_stalled
+from bedside.features.audit.queries import state
 from bedside.kit.ui.today import Action, Card, Question, register
 
 
@@ -17,8 +16,8 @@ def cards(request: HttpRequest) -> Iterator[Card]:
     if not may_read(request):
         return
     look = Action(label=_("Look at the record"), url=reverse("audit:record"))
-    result = newest_result()
-    if result and result.break_count:
+    record = state()
+    if record.is_broken:
         yield Card(
             title=_("The record is broken"),
             icon="octagon-alert",
@@ -26,7 +25,7 @@ def cards(request: HttpRequest) -> Iterator[Card]:
             text=_("Somebody changed, removed or added entries behind Bedside's back."),
             action=look,
         )
-    if has_stalled():
+    if record.stalled:
         yield Card(
             title=_("The record is not being sealed"),
             icon="triangle-alert",

@@ -21,7 +21,7 @@ from bedside.features.audit.exporting import export
 from bedside.features.audit.models import Entry, Payload, Seal
 from bedside.features.audit.selection import Selection, from_values
 from bedside.features.audit.services import read_words, start_verification
-from bedside.features.audit.words import kind_label, predicate_html, sentence, subject_label
+from bedside.features.audit.words import predicate_html, sentence, subject_label
 from bedside.kit import crypto
 from bedside.kit.ui import shell
 from bedside.kit.ui.paging import page_of
@@ -66,7 +66,7 @@ def record_page(request: HttpRequest) -> HttpResponse:
         "filtered": any(values.values()),
         "actors": _with_chosen(choices.actors, values["actor"], queries.actor_label),
         "actions": choices.actions,
-        "kinds": [(kind, kind_label(kind)) for kind in choices.kinds],
+        "kinds": choices.kinds,
         "limited": sight.units is not None,
         "key": crypto.public_key().hex(),
         "waiting_badge": badges.WAITING,

@@ -100,10 +100,13 @@ def verify(kept: tuple[Path, ...], exported: Path | None, keys: tuple[str, ...],
         }
         click.echo(json.dumps(_verdict(report) | fields))
     else:
-        sealed = f"{report.last_sealed_at:%Y-%m-%d %H:%M:%S} UTC" if report.last_sealed_at else "never"
         _say_verdict(report)
-        click.echo(f"  {report.placed:,} entries in the chain, {report.waiting:,} waiting for their place")
-        click.echo(f"  {report.seals:,} seals, the newest of {sealed}; {report.checkpoints:,} checkpoints compared")
+        click.echo(
+            f"  {_many(report.placed, 'entry', 'entries')} in the chain, {report.waiting:,} waiting for their place"
+        )
+        if report.last_sealed_at:
+            seals, kept_points = _many(report.seals, "seal", "seals"), f"{report.checkpoints:,} checkpoints compared"
+            click.echo(f"  {seals}, the newest of {report.last_sealed_at:%Y-%m-%d %H:%M:%S} UTC; {kept_points}")
         for key in report.keys:
             click.echo(f"  public key {key}")
         click.echo(f"  {report.seconds:.1f} seconds")
@@ -236,6 +239,28 @@ def checkpoint() -> None:
     click.echo(f"After {kept.last:,} entries. Public key: {kept.key.hex()}", err=True)
 
 
+@command.command("new-key")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def new_key(yes: bool) -> None:
+    """Sign with a new key from now on, for example when somebody may have seen the old one.
+
+    What the old key signed stays proven, and it can sign nothing more. Publish the new public key beside the old one.
+    Where several machines share the database, stop them, and copy the folder `keys` to all of them before they start.
+
+    \b
+    Example:
+      bedside audit new-key
+    """
+    with _at_console() as actor:
+        from bedside.features.audit.keys import replace_key
+
+        if not yes:
+            click.confirm("Exports made from now on are proven with another public key. Go on?", abort=True)
+        key = replace_key(by=actor)
+    click.echo(f"The public key is now {key.hex()}.")
+    click.echo("Make a backup: the folder “keys” has changed.")
+
+
 def _prove(path: Path, kept: tuple[Path, ...], keys: tuple[str, ...], as_json: bool) -> None:
     if not keys:
         raise Problem(
@@ -286,6 +311,10 @@ def _say_verdict(found: "Report | Proof") -> None:
         click.echo(f"  {broken.sentence}")
     if found.break_count > len(found.breaks):
         click.echo(f"  … and {found.break_count - len(found.breaks):,} more")
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def _progress(walked: int, total: int) -> None:

@@ -1,5 +1,6 @@
 """Whoever changes the record in the database is found out."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from django.db import connection
 
 from bedside.features.audit import chain
 from bedside.features.audit.api import Entry, seal_everything
+from bedside.features.audit.keys import replace_key
 from bedside.features.audit.models import Link, Seal
+from bedside.features.audit.tests.conftest import ANA
 from bedside.features.audit.tests.intruder import Intruder
 from bedside.features.audit.verify import verify
 from bedside.kit import crypto
@@ -341,3 +344,25 @@ def test_a_record_sealed_with_a_key_that_is_gone_is_not_trusted(sealed: list[int
     (keys / "seal.key").write_text(Ed25519PrivateKey.generate().private_bytes_raw().hex())
     crypto.forget_keys()
     assert codes() == {"seal-forged"}
+
+
+def test_the_key_is_replaced_on_purpose_and_that_is_recorded(sealed: list[int], write: Write, keys: Path) -> None:
+    before = crypto.public_key()
+    after = replace_key(by=ANA)
+    assert crypto.public_keys() == (after, before)
+    assert (keys / "seal.key").stat().st_mode & 0o077 == 0
+    write(2)
+    seal_everything()
+    report = verify()
+    assert report.unbroken
+    assert report.keys == (before.hex(), after.hex())
+    assert Entry.objects.get(action="audit.key-replaced").facts == {"before": before.hex(), "after": after.hex()}
+
+
+def test_another_process_follows_a_new_key_at_once(sealed: list[int], keys: Path) -> None:
+    old = crypto.public_key()
+    fresh = Ed25519PrivateKey.generate()
+    file = keys / "seal.key"
+    file.write_text(f"{fresh.private_bytes_raw().hex()}\n{file.read_text()}")
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 1))
+    assert crypto.public_keys() == (fresh.public_key().public_bytes_raw(), old)
