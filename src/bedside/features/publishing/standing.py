@@ -83,7 +83,10 @@ def _asked(post: Post) -> str:
             "time": formats.date_format(ready, _("G:i"))
         }
     step = current_step(request)
-    role = str(Role(step.role).label).lower() if step else ""
+    if step is None:
+        # The last yes is said; the post hears of it in a moment.
+        return _("Everybody has decided. In a moment this page says what follows.")
+    role = str(Role(step.role).label).lower()
     return _("It waits for the %(role)s. If you change it, the question is taken back.") % {"role": role}
 
 
