@@ -28,6 +28,8 @@ def add(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None or unit is None:
         raise Problem(_("No picture arrived."), _("Choose it again."))
+    if not file.size:
+        raise Problem(_("This file is empty."), _("Choose another one."))
     kept = add_picture(unit=unit, upload=file.read(), by=user)
     return JsonResponse(
         {

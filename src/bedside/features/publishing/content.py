@@ -87,6 +87,12 @@ def parts_for(content: Content, account_id: int) -> list[Part]:
     return content.get("variants", {}).get(str(account_id)) or content["parts"]
 
 
+def accounts_in(content: Content) -> list[Account]:
+    """Return the chosen accounts, those left out that were disconnected."""
+    chosen = Account.objects.filter(pk__in=content["accounts"]).exclude(state=Account.State.DISCONNECTED)
+    return list(chosen.select_related("unit"))
+
+
 def pictures_in(content: Content) -> set[int]:
     """Return the ids of all pictures that any part uses."""
     sheets = [content["parts"], *content.get("variants", {}).values()]

@@ -7,9 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import NotAllowed, Problem
-from bedside.features.accounts.api import Account
 from bedside.features.people.api import Permission, Unit, User, require, units_where
-from bedside.features.publishing.content import Content
 from bedside.features.publishing.models import Post
 
 # A new post has no number yet.
@@ -61,9 +59,3 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Problem(_("This can't be read."), _("Load the page again."))
     return found
-
-
-def accounts_in(content: Content) -> list[Account]:
-    """Return the chosen accounts that still are connected, or could be."""
-    chosen = Account.objects.filter(pk__in=content["accounts"]).exclude(state=Account.State.DISCONNECTED)
-    return list(chosen.select_related("unit"))

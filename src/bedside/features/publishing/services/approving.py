@@ -9,7 +9,7 @@ from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.api import ApprovalRequest, Checked, Clearance, ask_for_approval, check_parts, withdraw
 from bedside.features.people.api import Permission, User, may, require
-from bedside.features.publishing.content import complaints, drafts, material
+from bedside.features.publishing.content import accounts_in, complaints, drafts, material
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.features.publishing.services.planning import put_into_outbox
@@ -18,8 +18,7 @@ from bedside.features.publishing.services.writing import keep_version, lock, sub
 
 def accounts_of(post: Post) -> list[Account]:
     """Return the accounts the post goes to, the usable ones."""
-    chosen = Account.objects.filter(pk__in=post.content["accounts"]).exclude(state=Account.State.DISCONNECTED)
-    return list(chosen.select_related("unit"))
+    return accounts_in(post.content)
 
 
 def findings_of(post: Post) -> list[Checked]:

@@ -22,10 +22,10 @@ from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
 from bedside.features.publishing.answers import answer_for, sample
-from bedside.features.publishing.content import Content, cleaned, drafts, empty
+from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty
 from bedside.features.publishing.fields import COMMON, content_of
 from bedside.features.publishing.models import Post, Stage
-from bedside.features.publishing.requests import NEW, accounts_in, json_of, person_of, post_of, unit_of
+from bedside.features.publishing.requests import NEW, json_of, person_of, post_of, unit_of
 from bedside.features.publishing.services.approving import submit_post
 from bedside.features.publishing.services.planning import plan_post
 from bedside.features.publishing.services.writing import WRITABLE, save_post, start_post, subject_of

@@ -62,7 +62,7 @@ function refuse(problem) {
       const item = document.createElement("li");
       const link = item.appendChild(document.createElement("a"));
       link.href = `#${finding.id}`;
-      link.textContent = `${finding.words ? `“${finding.words}”: ` : ""}${finding.sentence}`;
+      link.textContent = finding.words ? `“${finding.words}”` : finding.sentence;
       link.addEventListener("click", (event) => (event.preventDefault(), goTo(finding)));
       return item;
     }),

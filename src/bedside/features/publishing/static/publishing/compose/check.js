@@ -16,9 +16,10 @@ export function listen({ onAnswer, onFailure }) {
   failed = onFailure;
 }
 
-/** Ask after a pause; what was asked before and isn't answered yet doesn't count any more. */
+/** Ask after a pause (until the answer is shown, the form is not `data-quiet`); what was asked before and isn't answered yet doesn't count any more. */
 export function soon(pause = PAUSE) {
   asked += 1;
+  form.removeAttribute("data-quiet");
   under?.abort();
   under = null;
   clearTimeout(timer);
@@ -35,8 +36,12 @@ async function ask() {
       signal: under.signal,
     });
     if (mine !== asked) return;
-    if (ok) heard(answer);
-    else failed({ status, answer });
+    if (ok) {
+      heard(answer);
+      form.setAttribute("data-quiet", "");
+    } else failed({ status, answer });
+    // Something broke over there: perhaps only for a moment.
+    if (status >= 500) soon(PATIENCE);
   } catch (error) {
     if (mine !== asked || error.name === "AbortError") return;
     failed({ status: 0, answer: {} });

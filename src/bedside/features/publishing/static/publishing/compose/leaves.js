@@ -75,8 +75,8 @@ function number(leaf) {
   parts.forEach((part, at) => {
     const field = one("[data-words]", part);
     rename(field, `words-${key}-${at}`);
-    one("label", field.closest("[data-editor]")).textContent =
-      parts.length > 1 ? words("wordsOf", { number: at + 1 }) : words("words");
+    const name = parts.length > 1 ? words("wordsOf", { number: at + 1 }) : words("words");
+    Object.assign(one("label", field.closest("[data-editor]")), { htmlFor: field.id, textContent: name });
     rename(one("[data-files]", part), `files-${key}-${at}`);
     one(".part-add > label", part).htmlFor = `files-${key}-${at}`;
     one(".part-head", part).toggleAttribute("data-alone", parts.length === 1);
@@ -88,9 +88,8 @@ function number(leaf) {
       const id = tile.dataset.picture;
       Object.assign(one("input[type=hidden]", tile), { name: `picture-${key}-${at}`, value: id });
       rename(one("[data-alt]", tile), `alt-${key}-${at}-${id}`);
-      const label = one("[data-alt-name]", tile);
-      label.htmlFor = `alt-${key}-${at}-${id}`;
-      label.textContent = words("alt", { number: place + 1 });
+      const name = words("alt", { number: place + 1 });
+      Object.assign(one("[data-alt-name]", tile), { htmlFor: `alt-${key}-${at}-${id}`, textContent: name });
       one("[data-do=earlier-picture]", tile).disabled = place === 0;
       one("[data-do=later-picture]", tile).disabled = place === tiles.length - 1;
     });
