@@ -7,7 +7,7 @@ from bedside.kit.ui.badges import Badge
 
 OF_STATE = {
     Account.State.CONNECTED: Badge(_("Connected"), "good", "check"),
-    Account.State.RECONNECT: Badge(_("Connect again"), "warning", "triangle"),
+    Account.State.RECONNECT: Badge(_("Sign-in lapsed"), "warning", "triangle"),
     Account.State.DISCONNECTED: Badge(_("Disconnected"), "neutral", "bar"),
 }
 
