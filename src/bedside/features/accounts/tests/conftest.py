@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bedside.base import http
-from bedside.features.audit.testing import committed
+from bedside.features.audit.testing import guards_off, real_transactions
 from bedside.features.people.testing import cast, signed_in
 from bedside.networks.practice.town import Town, running
 
-__all__ = ["cast", "committed", "signed_in", "town"]
+__all__ = ["cast", "guards_off", "real_transactions", "signed_in", "town"]
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class RunningOut:
 
 
 @pytest.fixture
-def account(committed: None, town: Town) -> Account:
+def account(real_transactions: None, town: Town) -> Account:
     cast = make_cast()
     return connect_account(
         network="practice", server=town.url, identifier="riverside", secret=SECRET, unit=cast.hospital, by=cast.sam
