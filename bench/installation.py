@@ -69,6 +69,14 @@ class Installation:
             time.sleep(0.05)
         raise RuntimeError(f"the pages did not start: {self.said()}")
 
+    def postmaster(self) -> int:
+        """Return the process number of the database server."""
+        status = subprocess.run(
+            [sys.executable, "-m", "bedside", "db", "status", "--json"], capture_output=True, check=True
+        )
+        number: int = json.loads(status.stdout)["pid"]
+        return number
+
     def boot(self) -> None:
         """Set Django up in this process."""
         from bedside.site.boot import boot

@@ -4,7 +4,9 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +40,32 @@ def spread(values: Sequence[float], digits: int = 1) -> dict[str, float]:
         "max": round(ranked[-1], digits),
         "count": len(ranked),
     }
+
+
+def cpu_ms(tops: Iterable[int]) -> float:
+    """Return how long these processes and all that come from them have computed since they began, in milliseconds."""
+    children = family()
+    total = 0
+    for pid in (each for top in tops for each in below(top, children)):
+        for times in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            with suppress(OSError):
+                total += int(times.read_text().split()[0])
+    return total / 1e6
+
+
+def family() -> dict[int, list[int]]:
+    """Return each process's children."""
+    children = defaultdict(list)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in brackets, may hold spaces and brackets itself.
+            children[int(stat.read_text().rpartition(")")[2].split()[1])].append(int(stat.parent.name))
+    return children
+
+
+def below(top: int, children: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the process and all that come from it."""
+    return [top, *(each for child in children.get(top, ()) for each in below(child, children))]
 
 
 def keep(name: str, figures: Mapping[str, object]) -> None:

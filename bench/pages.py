@@ -7,6 +7,8 @@
 
 * **over HTTP**: from the request to the last byte of the answer, at a `bedside serve` process of its own with its
   ordinary settings, over loopback, one request at a time, signed in.
+* **processor**: what web and database processes together computed for one answer. It hardly depends on what else the
+  computer does, so it tells a slow page from a busy computer.
 * **queries**: counted in Django's test client, all of them: session, person, navigation, the page itself.
 
 Some requests to each page go first and don't count.
@@ -14,17 +16,17 @@ Some requests to each page go first and don't count.
 
 import argparse
 import os
-import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.installation import Installation, installation
-from bench.machine import keep, load, spread
+from bench.machine import cpu_ms, keep, load, spread
+from bench.visitor import signed_in
 
 WARM_UP = 5
 REQUESTS = 60
@@ -171,41 +173,40 @@ def looking(page: Wanted) -> Iterator[tuple[Any, list[dict[str, str]]]]:
     yield response, queries.captured_queries
 
 
-def measure(here: Installation, pages: list[Wanted]) -> dict[str, list[float]]:
-    """Return each page's times over HTTP in milliseconds. The pages take turns, so that a busy moment of the computer
-    falls on all of them."""
-    import httpx
-
-    from bedside.features.people.api import User
-
+def measure(here: Installation, pages: list[Wanted]) -> dict[str, tuple[list[float], list[float]]]:
+    """Return each page's times over HTTP and its processor times, in milliseconds. The pages take turns, so that a busy
+    moment of the computer falls on all of them."""
     address = here.serve()
-    browsers = {}
-    for person in {page.person for page in pages}:
-        browser = httpx.Client(base_url=address, timeout=60)
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/demo/").text)
-        assert token
-        user = User.objects.get(email=f"{person}@riverside.example")
-        form = {"person": user.pk, "csrfmiddlewaretoken": token[1]}
-        assert browser.post("/demo/", data=form, headers={"Referer": f"{address}/demo/"}).status_code == 302
-        browsers[person] = browser
-    times: dict[str, list[float]] = {page.name: [] for page in pages}
-    for turn in range(WARM_UP + REQUESTS):
-        for page in pages:
-            began = time.perf_counter()
-            reply = browsers[page.person].get(page.address)
-            spent = (time.perf_counter() - began) * 1000
-            if turn >= WARM_UP and reply.status_code == 200:
-                times[page.name].append(spent)
-    return times
+    processes = [here.processes["serve"].pid, here.postmaster()]
+    took: dict[str, list[float]] = {page.name: [] for page in pages}
+    worked: dict[str, list[float]] = {page.name: [] for page in pages}
+    with ExitStack() as visits:
+        browsers = {
+            person: visits.enter_context(signed_in(address, person)) for person in {page.person for page in pages}
+        }
+        for turn in range(WARM_UP + REQUESTS):
+            for page in pages:
+                before, began = cpu_ms(processes), time.perf_counter()
+                reply = browsers[page.person].get(page.address)
+                spent = (time.perf_counter() - began) * 1000
+                if turn >= WARM_UP and reply.status_code == 200:
+                    took[page.name].append(spent)
+                    worked[page.name].append(cpu_ms(processes) - before)
+    return {page.name: (took[page.name], worked[page.name]) for page in pages}
 
 
-def table(pages: list[Wanted], counted: dict[str, int | None], timed: dict[str, list[float]]) -> dict[str, object]:
-    return {
-        page.name: {"ms": spread(timed[page.name]), "queries": counted[page.name]}
-        if timed[page.name]
-        else "not there yet"
-        for page in pages
-    }
+def table(
+    pages: list[Wanted], counted: dict[str, int | None], timed: dict[str, tuple[list[float], list[float]]]
+) -> dict[str, object]:
+    shown: dict[str, object] = {}
+    for page in pages:
+        took, worked = timed[page.name]
+        shown[page.name] = (
+            {"ms": spread(took), "cpu_ms": spread(worked)["median"], "queries": counted[page.name]}
+            if took
+            else "not there yet"
+        )
+    return shown
 
 
 def main() -> None:
