@@ -73,6 +73,12 @@ class Delivery(models.Model):
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["engagement_at"], name="engagement_due", condition=models.Q(state="sent")),
         ]
+        constraints = [
+            # One yes, one effect: whoever schedules twice, in whatever order, sends once.
+            models.UniqueConstraint(
+                fields=["clearance", "account"], condition=~models.Q(state="cancelled"), name="one_delivery_a_clearance"
+            )
+        ]
 
 
 class Piece(models.Model):

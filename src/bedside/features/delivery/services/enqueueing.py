@@ -12,7 +12,7 @@ from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import Actor, Subject, record
 from bedside.features.clearance.api import Clearance, Material, still_standing
-from bedside.features.delivery.models import Delivery, Lane, Piece
+from bedside.features.delivery.models import Delivery, Lane, Piece, State
 from bedside.networks.keys import CLOCKS, make_key
 
 
@@ -21,12 +21,20 @@ def enqueue(
 ) -> list[Delivery]:
     """Put one delivery for each account into the outbox, in the caller's transaction or its own.
 
-    Raises Problem where the clearance does not cover exactly this at this time (a hold doesn't refuse: it holds).
+    Raises Problem where the clearance does not cover exactly this at this time (a hold doesn't refuse: it holds), and
+    where it was used already: what was sent or may still be sent on it is not sent on it again.
     """
     now = clock.now()
     made = []
     with transaction.atomic():
+        standing = Delivery.objects.filter(clearance=clearance).exclude(state=State.CANCELLED)
+        used = set(standing.values_list("account", flat=True))
         for account in accounts:
+            if account.pk in used:
+                raise Problem(
+                    _("This was scheduled for %(account)s already.") % {"account": account},
+                    _("Its page says what became of it."),
+                )
             item = material[str(account.pk)]
             no = still_standing(clearance, account=account, item=item, due_at=due_at)
             if no is not None and no.code != "hold":
