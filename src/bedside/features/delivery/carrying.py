@@ -11,6 +11,7 @@ The order is the law "exactly one effect":
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NoReturn, TypeVar
@@ -19,7 +20,7 @@ from bedside.base import clock
 from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
-from bedside.features.delivery.line import Claim, LeaseLost, spend
+from bedside.features.delivery.line import Claim, LeaseLost, leave, spend
 from bedside.features.delivery.models import Delivery, Piece, State, Try
 from bedside.features.delivery.parts import as_part, as_receipt
 from bedside.networks import registry
@@ -54,12 +55,7 @@ def carry(held: Claim) -> None:
     delivery = Delivery.objects.select_related("account", "clearance").get(pk=held.delivery)
     trip = _Trip(held, delivery)
     try:
-        if delivery.state == State.TAKING_DOWN:
-            trip.take_down()
-        else:
-            trip.send()
-    except _Stop:
-        pass
+        trip.go()
     except LeaseLost:
         log.warning("delivery %d: the lease was lost; nothing written", held.delivery)
 
@@ -76,19 +72,32 @@ class _Trip:
         self.spent_until = held.spent_until
         self.resume_at: datetime | None = None
         self._link: Link | None = None
+        self.came_from = State(delivery.state)
+
+    def go(self) -> None:
+        """Send, or take down. Raises LeaseLost."""
+        try:
+            if self.came_from == State.TAKING_DOWN:
+                self.take_down()
+            else:
+                self.send()
+        except _Stop:
+            pass
+        except ledger.Overtaken:
+            leave(self.held, resume_at=None)
 
     def send(self) -> None:
         """Send each piece that is not out yet, in order."""
         for piece in self.pieces:
             if piece.sent_at is None and not self._found(piece):
-                self._pass_gate()
                 self._send_piece(piece)
         self._settle(State.SENT)
 
     def take_down(self) -> None:
         """Delete what is out, last part first; also what may be out without our knowing."""
         for piece in reversed(self.pieces):
-            if piece.taken_down_at is not None or (piece.sent_at is None and not self._found(piece)):
+            # Without a receipt (a person said that it went out) it has to be found before it can be deleted.
+            if piece.taken_down_at is not None or (not piece.remote_id and not self._found(piece)):
                 continue
             attempt = ledger.begin(self.held, self.delivery, piece, "delete")
             receipt = as_receipt(piece)
@@ -109,7 +118,7 @@ class _Trip:
 
     def _found(self, piece: Piece) -> bool:
         """Whether the piece is out. Asks the network only where a try may have sent it; rests where it can't tell."""
-        if piece.pending is not None or not _may_be_out(piece):
+        if not _may_be_out(piece):
             return False
         if not self.network.capabilities.can_find:
             self._rest(State.UNCONFIRMED, "unconfirmed", "The network cannot be asked.", next_at=NEVER)
@@ -131,14 +140,20 @@ class _Trip:
         self._rest(state, no.code, no.sentence)
 
     def _send_piece(self, piece: Piece) -> None:
-        finishing = piece.pending is not None and self._is_ready(piece)
+        if finishing := piece.pending is not None:
+            self._pass_gate()
+            self._is_ready(piece)
+        part = self._part(piece)
         try:
             link = self.link()
         except NetworkError as error:
-            self._unreachable(error)
+            self._pass_gate()
+            self._unreachable(error, State.WAITING)
+        # After everything that may take its time, so that nothing lies between this look and the call.
+        self._pass_gate()
         action = "finalize" if finishing else "start"
         attempt = ledger.begin(self.held, self.delivery, piece, action, spent_until=self._spend())
-        part = self._part(piece)
+        part = replace(part, created_at=piece.created_at or part.created_at)
         result: Receipt | Pending
         if finishing:
             pending = Pending(piece.pending or {})
@@ -149,7 +164,7 @@ class _Trip:
             self._wait_for(attempt, piece, result)
         ledger.keep_receipt(self.held, attempt, piece, result, Outcome.DONE)
 
-    def _is_ready(self, piece: Piece) -> bool:
+    def _is_ready(self, piece: Piece) -> None:
         """Ask a slow network how far it is; rest where it isn't done."""
         attempt = ledger.begin(self.held, self.delivery, piece, "poll")
         known = Pending(piece.pending or {})
@@ -157,7 +172,6 @@ class _Trip:
         if pending is not None:
             self._wait_for(attempt, piece, pending)
         ledger.end(attempt, Outcome.DONE)
-        return True
 
     def _part(self, piece: Piece) -> Part:
         try:
@@ -177,9 +191,9 @@ class _Trip:
             self._later(attempt, OutcomeUnknown(f"Bedside made a mistake ({type(error).__name__})."), resting)
 
     def _wait_for(self, attempt: Try, piece: Piece, pending: Pending) -> NoReturn:
-        ledger.end(attempt, Outcome.PENDING)
         piece.pending = dict(pending.state)
         piece.save(update_fields=["pending"])
+        ledger.end(attempt, Outcome.PENDING)
         later = clock.now() + timedelta(seconds=pending.poll_after_seconds)
         self._rest(State.SENDING, "", "", next_at=later)
 
@@ -188,7 +202,10 @@ class _Trip:
         match error:
             case NeedsReconnect():
                 ledger.end(attempt, Outcome.RECONNECT, error.reason)
-                self._unreachable(error)
+                self._unreachable(error, state)
+            case Rejected() if attempt.action == "find":
+                # It would not say. That is no answer to the question whether the words are out.
+                ledger.end(attempt, Outcome.REJECTED, error.reason)
             case Rejected():
                 ledger.end(attempt, Outcome.REJECTED, error.reason)
                 self._rest(State.FAILED, "rejected", error.reason, failed_try=True)
@@ -205,12 +222,10 @@ class _Trip:
         code = "unconfirmed" if state == State.UNCONFIRMED else "trying"
         self._rest(state, code, error.reason, next_at=next_at, failed_try=True)
 
-    def _unreachable(self, error: NetworkError) -> NoReturn:
-        """The account can't be used now. Nothing was sent; wait for a person to connect it again."""
+    def _unreachable(self, error: NetworkError, resting: State) -> NoReturn:
+        """The account can't be used now. Nothing was done; wait for a person to connect it again."""
         if isinstance(error, NeedsReconnect) and self._link is not None:
             mark_for_reconnection(account_id=self.account.pk, reason=error.reason, tried=self._link)
-        state = State(self.delivery.state)
-        resting = State.WAITING if state == State.SENDING else state
         code = "reconnect" if isinstance(error, NeedsReconnect) else "trying"
         next_at = clock.now() + timedelta(seconds=max(error.retry_after or 0.0, self._pause()))
         self._rest(resting, code, error.reason, next_at=next_at, failed_try=True)
@@ -222,7 +237,7 @@ class _Trip:
         raise _Stop
 
     def _settle(self, state: State, **how: Any) -> None:
-        ledger.settle(self.held, self.delivery, state, resume_at=self.resume_at, **how)
+        ledger.settle(self.held, self.delivery, state, came_from=self.came_from, resume_at=self.resume_at, **how)
 
     def _spend(self) -> datetime:
         """Take a request from the account's budget; return how far that is spent now."""

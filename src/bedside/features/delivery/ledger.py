@@ -1,4 +1,8 @@
-"""Writing down: a try before it is made, and how it ended. Every write asks first whether the lease holds."""
+"""Writing down: a try before it is made, and how it ended. Every write asks first whether the lease holds.
+
+While a delivery is only being looked for (`unconfirmed`), a person may decide about it. Whoever is first wins: a
+courier that finds another state than it left writes nothing over it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,11 +21,19 @@ Outcome = Try.Outcome
 REASON_LENGTH = 300
 
 
+class Overtaken(Exception):
+    """A person decided about this delivery while it was being looked for: it stays as they said."""
+
+
 def begin(held: Claim, delivery: Delivery, piece: Piece, action: str, *, spent_until: datetime | None = None) -> Try:
     """Write a try down, with the request it spends; after this commits, and not before, the network may be called.
-    Raises LeaseLost."""
+    Raises LeaseLost, and Overtaken where a person was faster than a call that would publish."""
     with transaction.atomic():
         renew(held, spent_until=spent_until)
+        if action in ("start", "finalize") and delivery.state != State.SENDING:
+            if not Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(state=State.SENDING):
+                raise Overtaken
+            delivery.state = State.SENDING
         if piece.created_at is None and action == "start":
             piece.created_at = clock.now()
             piece.save(update_fields=["created_at"])
@@ -51,17 +63,21 @@ def settle(
     delivery: Delivery,
     state: State,
     *,
+    came_from: State,
     code: str = "",
     reason: str = "",
     next_at: datetime | None = None,
     resume_at: datetime | None = None,
     failed_try: bool = False,
 ) -> None:
-    """Bring a claimed delivery to where it rests, and leave the lane to the next. Raises LeaseLost."""
+    """Bring a claimed delivery to where it rests, and leave the lane to the next. What a person decided about it in the
+    meantime stands. Raises LeaseLost."""
     with transaction.atomic():
         leave(held, resume_at=resume_at)
+        if Delivery.objects.select_for_update().values_list("state", flat=True).get(pk=delivery.pk) != delivery.state:
+            return
         delivery.tries += failed_try
-        move(delivery, state, code=code, reason=reason, next_at=next_at, by=SYSTEM)
+        move(delivery, state, before=came_from, code=code, reason=reason, next_at=next_at, by=SYSTEM)
 
 
 def move(
@@ -69,13 +85,15 @@ def move(
     state: State,
     *,
     by: Actor,
+    before: State | None = None,
     code: str = "",
     reason: str = "",
     next_at: datetime | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Set a delivery's state, in the caller's transaction, with its audit row and event where the state is another."""
-    before = Delivery.objects.values_list("state", flat=True).get(pk=delivery.pk)
+    """Set a delivery's state, in the caller's transaction, with its audit row and event where the state is another than
+    `before` (what the row says, if not given)."""
+    before = before or State(Delivery.objects.values_list("state", flat=True).get(pk=delivery.pk))
     now = clock.now()
     delivery.state, delivery.code, delivery.reason = state, code, reason[:REASON_LENGTH]
     delivery.next_at = next_at or delivery.next_at
