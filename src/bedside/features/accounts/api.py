@@ -43,7 +43,8 @@ def fresh_link(account_id: int) -> Link:
     `Network.refresh`; where the network said that the tokens are void, the account is marked already.
     """
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account_id)
+        # Not the whole row's lock: putting a post for it into the outbox must not wait for the network.
+        account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
         if account.state != Account.State.CONNECTED:
             raise NeedsReconnect(account.reason or "The account is not connected.")
         link = Link(account.server, account.identity, account.handle, account.secrets)
