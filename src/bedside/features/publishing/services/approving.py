@@ -1,5 +1,6 @@
 """From a draft to the approvers, and what their answer does to the post."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -89,15 +90,17 @@ def withdraw_post(*, post: Post, by: User) -> None:
 def on_cleared(*, post_id: int, clearance_id: int) -> None:
     """The gate said yes. Where a time is set, and whoever asked may schedule, it is scheduled in their name."""
     with transaction.atomic():
-        post = lock(Post(pk=post_id))
+        post = lock(Post(pk=post_id), deleted=True)
         clearance = Clearance.objects.get(pk=clearance_id)
-        if post.stage != Stage.REVIEW or clearance.request_id != post.request_id:
+        if post.deleted_at or post.stage != Stage.REVIEW or clearance.request_id != post.request_id:
             return
         post.stage, post.clearance = Stage.CLEARED, clearance
         post.save(update_fields=["stage", "clearance"])
         asker = clearance.request.submitted_by if clearance.request else post.author
         if post.planned_at and may(asker, Permission.SCHEDULE_POSTS, post.unit_id):
-            put_into_outbox(post, by=asker)
+            # What keeps it from being scheduled must not keep it from being cleared: its page offers to try again.
+            with suppress(Problem), transaction.atomic():
+                put_into_outbox(post, by=asker)
 
 
 def on_not_cleared(*, post_id: int, request_id: int, decision: str) -> None:

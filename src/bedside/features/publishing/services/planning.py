@@ -9,11 +9,17 @@ from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import record
-from bedside.features.delivery.api import State, cancel, deliveries_of, enqueue, reschedule, take_down
+from bedside.features.delivery.api import OPEN, State, cancel, deliveries_of, enqueue, reschedule, take_down
 from bedside.features.people.api import Permission, User, require
 from bedside.features.publishing.content import material
 from bedside.features.publishing.models import Post, Stage
-from bedside.features.publishing.services.writing import WRITABLE, lock, stop_everything, subject_of
+from bedside.features.publishing.services.writing import (
+    WRITABLE,
+    deliveries_on_clearance,
+    lock,
+    stop_everything,
+    subject_of,
+)
 from bedside.kit import zones
 
 MAX_FLEX_HOURS = 14 * 24
@@ -80,12 +86,12 @@ def leaves_window(post: Post, planned: datetime | None) -> bool:
 
 def _move_deliveries(post: Post, by: User) -> None:
     require(by, Permission.SCHEDULE_POSTS, post.unit_id)
-    waiting = deliveries_of("post", [post.pk]).filter(state__in=[State.WAITING, State.HELD])
     if post.planned_at is None:
-        cancel(deliveries=waiting, by=by.actor)
+        cancel(deliveries=deliveries_on_clearance(post), by=by.actor)
         post.stage = Stage.CLEARED
     else:
-        reschedule(deliveries=waiting, due_at=post.planned_at, by=by.actor)
+        still_open = deliveries_on_clearance(post).filter(state__in=OPEN)
+        reschedule(deliveries=still_open, due_at=post.planned_at, by=by.actor)
 
 
 def schedule_post(*, post: Post, by: User) -> Post:
@@ -140,7 +146,8 @@ def unschedule_post(*, post: Post, by: User) -> Post:
         locked = lock(post)
         if locked.stage != Stage.SCHEDULED:
             raise Problem(_("This post is not scheduled."), _("Load the page again."))
-        cancel(deliveries=deliveries_of("post", [locked.pk]).filter(state__in=[State.WAITING, State.HELD]), by=by.actor)
+        # All of them: one that is on its way, or out already, makes this too late.
+        cancel(deliveries=deliveries_on_clearance(locked), by=by.actor)
         locked.stage = Stage.CLEARED
         locked.save(update_fields=["stage"])
     return locked
@@ -153,8 +160,8 @@ def take_down_post(*, post: Post, by: User) -> int:
         locked = lock(post)
         everything = deliveries_of("post", [locked.pk])
         cancel(
-            deliveries=everything.filter(
-                state__in=[State.WAITING, State.HELD, State.MISSED, State.FAILED], pieces__sent_at=None
+            deliveries=everything.filter(state__in=[State.WAITING, State.HELD, State.MISSED, State.FAILED]).exclude(
+                pieces__sent_at__isnull=False
             ),
             by=by.actor,
         )

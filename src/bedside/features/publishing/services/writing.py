@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import accounts_for
 from bedside.features.audit.api import Subject, record
-from bedside.features.clearance.api import digest_of, void, withdraw
-from bedside.features.delivery.api import OPEN, cancel, deliveries_of
+from bedside.features.clearance.api import Clearance, digest_of, void, withdraw
+from bedside.features.delivery.api import Delivery, cancel, deliveries_of
 from bedside.features.media.api import usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
@@ -32,8 +33,8 @@ def subject_of(post: Post) -> Subject:
     return Subject("post", post.pk, str(post))
 
 
-def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "") -> Post:
-    """Start a post."""
+def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "", copy_of: Post | None = None) -> Post:
+    """Start a post. Whoever wrote the one it is a copy of wrote this one too, and can't approve it."""
     require(by, Permission.WRITE_POSTS, unit)
     us = organization()
     now = clock.now()
@@ -46,7 +47,7 @@ def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "") ->
             content=new,
             zone=us.zone,
             author=by,
-            contributors=[by.pk],
+            contributors=sorted({by.pk, *(copy_of.contributors if copy_of else ())}),
             created_at=now,
             changed_at=now,
         )
@@ -118,10 +119,11 @@ def comment_on(*, post: Post, text: str, by: User) -> Comment:
     return made
 
 
-def lock(post: Post) -> Post:
-    """Return the post as it is now, locked. Raises Problem where it was deleted."""
-    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "request", "clearance").get(pk=post.pk)
-    if locked.deleted_at is not None:
+def lock(post: Post, *, deleted: bool = False) -> Post:
+    """Return the post as it is now, locked. Raises Problem where it was deleted, unless `deleted` ones are wanted."""
+    # What may be empty is read after the lock: joined, it would be as it was before the lock was waited for.
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
+    if locked.deleted_at is not None and not deleted:
         raise Problem(_("This post was deleted."), _("Its record is on the audit page."))
     return locked
 
@@ -129,14 +131,20 @@ def lock(post: Post) -> Post:
 def stop_everything(post: Post, *, by: User, why: str) -> None:
     """Cancel what waits to be sent, withdraw the open question, void the clearance; the caller saves the post.
 
-    Raises Problem where something is being sent at this moment.
+    Raises Problem where something is out, or being sent at this moment.
     """
-    cancel(deliveries=deliveries_of("post", [post.pk]).filter(state__in=OPEN), by=by.actor)
+    cancel(deliveries=deliveries_on_clearance(post), by=by.actor)
     if post.request and post.request.state == "open":
         withdraw(request=post.request, by=by.actor)
-    if post.clearance and post.clearance.voided_at is None:
-        void(clearance=post.clearance, why=why, by=by.actor)
+    # The last yes may be a moment old, and the post not told of it yet: what follows from the question is voided.
+    for clearance in Clearance.objects.filter(request=post.request_id or 0, voided_at=None):
+        void(clearance=clearance, why=why, by=by.actor)
     post.clearance = None
+
+
+def deliveries_on_clearance(post: Post) -> QuerySet[Delivery]:
+    """Return what the outbox holds on the strength of the post's present clearance, in whatever state."""
+    return deliveries_of("post", [post.pk]).filter(clearance=post.clearance_id or 0)
 
 
 def keep_version(post: Post, by: User, *, submitted: bool) -> Version:

@@ -62,7 +62,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a new post with the same words."""
     user = person_of(request)
     post = post_of(user, pk, Permission.SEE_POSTS)
-    made = start_post(unit=post.unit, content=post.content, title=post.title, by=user)
+    made = start_post(unit=post.unit, content=post.content, title=post.title, by=user, copy_of=post)
     say(request, _("Copied to a new post."))
     return HttpResponseRedirect(reverse("publishing:edit", args=[made.pk]))
 
