@@ -9,7 +9,7 @@ perhaps: it is never cached and never logged.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from django.template.loader import render_to_string
@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from bedside.checker import fix_title, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_parts, preview_of
-from bedside.features.media.api import pictures_by_id
+from bedside.features.media.api import Picture, pictures_by_id
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
 from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for, pictures_in
@@ -101,7 +101,9 @@ _ORDER = {"block": 0, "warning": 1, "advice": 2}
 
 def answer_for(content: Content, *, unit: int, post: int, accounts: Sequence[Account], reader: User) -> Answer:
     """Examine what is typed for a post of a unit (`post` 0: not saved yet); `accounts` are the chosen ones."""
-    findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(content, accounts)])
+    pictures = pictures_by_id(sorted(pictures_in(content))) if pictures_in(content) else {}
+    there = _without_gone(content, pictures)
+    findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(there, accounts, pictures)])
     blocking = sum(each["blocks"] for each in findings)
     return {
         "findings": findings,
@@ -109,7 +111,7 @@ def answer_for(content: Content, *, unit: int, post: int, accounts: Sequence[Acc
         "blocking": blocking,
         "lacks": _lacks(content, accounts),
         "counts": list(_counts(content, accounts)),
-        "previews": previews_for(content, accounts),
+        "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
     }
 
@@ -193,9 +195,9 @@ def _overrule_words(overrule: Overrule) -> str:
     return _("Overruled by %(who)s for this post.") % {"who": overrule.decided_by}
 
 
-def _refusals(content: Content, accounts: Sequence[Account]) -> Iterator[Said]:
+def _refusals(content: Content, accounts: Sequence[Account], pictures: Mapping[int, Picture]) -> Iterator[Said]:
     """What networks would refuse. That there are no words yet is no finding but a beginning; see `_lacks`."""
-    for number, (account, complaint) in enumerate(complaints(_without_gone(content, accounts), accounts)):
+    for number, (account, complaint) in enumerate(complaints(content, accounts, pictures)):
         if complaint.code != "text.empty":
             yield _refused(account, complaint, sheet_of(content, account.pk), number)
 
@@ -281,13 +283,11 @@ def _counts(content: Content, accounts: Sequence[Account]) -> Iterator[CountSaid
             }
 
 
-def previews_for(content: Content, accounts: Sequence[Account]) -> list[PreviewSaid]:
+def _previews(content: Content, accounts: Sequence[Account], pictures: Mapping[int, Picture]) -> list[PreviewSaid]:
     """Return what each account's followers will see, as HTML in which every word is escaped."""
-    shown = _without_gone(content, accounts)
-    ids = {use["picture"] for each in accounts for part in parts_for(shown, each.pk) for use in part["pictures"]}
-    digests = {pk: picture.sha256 for pk, picture in pictures_by_id(sorted(ids)).items()} if ids else {}
+    digests = {pk: picture.sha256 for pk, picture in pictures.items()}
     return [
-        {"account": account.pk, "html": _preview(account, parts_for(shown, account.pk), content["language"], digests)}
+        {"account": account.pk, "html": _preview(account, parts_for(content, account.pk), content["language"], digests)}
         for account in accounts
     ]
 
@@ -310,12 +310,8 @@ def _preview(account: Account, parts: Sequence[Part], language: str, digests: di
     return render_to_string("clearance/preview.html", {"preview": preview_of(account, item, when=_("now"))})
 
 
-def _without_gone(content: Content, accounts: Sequence[Account]) -> Content:
+def _without_gone(content: Content, known: Container[int]) -> Content:
     """Return the content without pictures that are no more; saving says so in words."""
-    ids = pictures_in(content)
-    known = pictures_by_id(sorted(ids)).keys() if ids else set()
-    if ids <= known:
-        return content
 
     def kept(parts: list[Part]) -> list[Part]:
         return [

@@ -139,9 +139,11 @@ def _material_part(part: Part, pictures: Mapping[int, Picture]) -> PartMaterial:
     }
 
 
-def complaints(content: Content, accounts: Sequence[Account]) -> list[tuple[Account, networks.Complaint]]:
-    """Return what each network would refuse."""
-    pictures = _pictures(content, accounts)
+def complaints(
+    content: Content, accounts: Sequence[Account], pictures: Mapping[int, Picture] | None = None
+) -> list[tuple[Account, networks.Complaint]]:
+    """Return what each network would refuse; `pictures` where the caller has read them already."""
+    pictures = _pictures(content, accounts) if pictures is None else pictures
     found: list[tuple[Account, networks.Complaint]] = []
     for account in accounts:
         parts = [_network_part(part, pictures) for part in parts_for(content, account.pk)]

@@ -153,7 +153,7 @@ def test_checking_writes_nothing_and_asks_the_database_little(cast: Cast, signed
     ) as seen:
         ask(maya, cast, words)
     assert not [query["sql"] for query in seen if not query["sql"].startswith("SELECT")]
-    assert len(seen) <= 20
+    assert len(seen) <= 13
     assert not Post.objects.exists()
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bedside.base.errors import Problem, Stale
-from bedside.features.accounts.api import Account, accounts_for
+from bedside.features.accounts.api import Account
 from bedside.features.clearance.api import Checked, ask_to_overrule, check_parts, sentence_around
 from bedside.features.media.api import add_picture, refuse_too_large
-from bedside.features.people.api import Mode, Permission, Unit, User, organization, units_where, zone_label
+from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
 from bedside.features.publishing.answers import answer_for, sample
 from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty
@@ -98,9 +98,10 @@ def check(request: HttpRequest, pk: int = NEW) -> HttpResponse:
     """Examine what is typed (JSON: `content`, `unit`, `person`), saved or not. Writes nothing."""
     asked = json_of(request)
     user = person_of(request, asked.get("person"))
-    unit = post_of(user, pk, Permission.WRITE_POSTS).unit if pk else unit_of(user, str(asked.get("unit", "")))
+    post = post_of(user, pk, Permission.WRITE_POSTS) if pk else None
+    unit = post.unit if post else unit_of(user, str(asked.get("unit", "")))
     content = cleaned(asked.get("content"))
-    accounts = _shown_accounts(content, user, pk)
+    accounts = _shown_accounts(content, user, post)
     return JsonResponse(answer_for(content, unit=unit.pk, post=pk, accounts=accounts, reader=user))
 
 
@@ -309,13 +310,14 @@ def _finding(post: Post, fingerprint: str) -> tuple[Checked, str]:
     raise Problem(_("This finding is gone: the words changed."), _("Look at the list again."))
 
 
-def _shown_accounts(content: Content, user: User, post: int) -> list[Account]:
-    """The chosen accounts, those of others' choice only where the post is known to have them."""
-    accounts = accounts_in(content)
-    allowed = set(accounts_for(user).values_list("pk", flat=True))
-    if post and not {account.pk for account in accounts} <= allowed:
-        allowed |= set(Post.objects.get(pk=post).content["accounts"])
-    return [account for account in accounts if account.pk in allowed]
+def _shown_accounts(content: Content, user: User, post: Post | None) -> list[Account]:
+    """The chosen accounts: those for which the person writes, and those that somebody else chose for this post."""
+    known = set(post.content["accounts"]) if post else set()
+    return [
+        account
+        for account in accounts_in(content)
+        if account.pk in known or may(user, Permission.WRITE_POSTS, account.unit_id)
+    ]
 
 
 def _typed(post: Post) -> Typed:
@@ -346,7 +348,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
     content = typed.content
     offered = pages.choices(content, user)
     standing: Standing = standing_of(post)
-    accounts = _shown_accounts(content, user, post.pk or NEW)
+    accounts = _shown_accounts(content, user, post if post.pk else None)
     answer = answer_for(content, unit=post.unit_id, post=post.pk or NEW, accounts=accounts, reader=user)
     shown = {
         "post": post,

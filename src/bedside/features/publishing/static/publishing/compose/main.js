@@ -1,6 +1,6 @@
 // The composer. Without this file the page is a form that works; with it, findings and previews come while one types.
 
-import { listen, soon } from "./check.js";
+import { listen } from "./check.js";
 import { form, one, words } from "./page.js";
 import "./leaves.js";
 import "./pictures.js";
@@ -27,6 +27,4 @@ function failed({ status, answer }) {
 
 listen({ onAnswer: show, onFailure: failed });
 show(JSON.parse(document.getElementById("composer-answer").textContent));
-form.dataset.started = "";
-// The browser may have put back what was typed before a reload.
-if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") soon(0);
+form.setAttribute("data-quiet", "");
