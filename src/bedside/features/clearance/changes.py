@@ -58,8 +58,9 @@ class Changes:
         return len(self.texts) + len(self.pictures) + accounts + others
 
 
-def since_last_decision(request: ApprovalRequest) -> Changes | None:
-    """Compare a request with the newest earlier one of its subject that somebody decided about; None where none is."""
+def since_last_decision(request: ApprovalRequest, known: Mapping[str, Account] | None = None) -> Changes | None:
+    """Compare a request with the newest earlier one of its subject that somebody decided about; None where none is.
+    `known` are accounts that need not be read again, by their keys in the material."""
     earlier = (
         ApprovalRequest.objects.filter(
             subject_kind=request.subject_kind,
@@ -71,12 +72,12 @@ def since_last_decision(request: ApprovalRequest) -> Changes | None:
         .order_by("-pk")
         .first()
     )
-    return compared(earlier, request) if earlier else None
+    return compared(earlier, request, known) if earlier else None
 
 
-def compared(before: ApprovalRequest, after: ApprovalRequest) -> Changes:
+def compared(before: ApprovalRequest, after: ApprovalRequest, known: Mapping[str, Account] | None = None) -> Changes:
     """Return what is different in `after`."""
-    names = _names(before.material.keys() | after.material.keys())
+    names = _names(before.material.keys() | after.material.keys(), known or {})
     windows = (before.window_start, before.window_end), (after.window_start, after.window_end)
     moved = windows[0] != windows[1]
     everywhere = len(before.material.keys() & after.material.keys())
@@ -155,7 +156,9 @@ def _gathered(found: _Found, everywhere: int) -> tuple[Change, ...]:
     )
 
 
-def _names(keys: Iterable[str]) -> dict[str, str]:
-    wanted = list(keys)
-    known = {str(account.pk): str(account) for account in Account.objects.filter(pk__in=wanted)}
-    return {key: known.get(key, key) for key in wanted}
+def _names(keys: Iterable[str], known: Mapping[str, Account]) -> dict[str, str]:
+    wanted = set(keys)
+    names = {key: str(account) for key, account in known.items()}
+    if others := wanted - names.keys():
+        names |= {str(account.pk): str(account) for account in Account.objects.filter(pk__in=others)}
+    return {key: names.get(key, key) for key in wanted}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bedside.features.clearance import subjects
-from bedside.features.clearance.queries import everything_is_held, waiting_count
+from bedside.features.clearance.queries import Waiting, count_waiting, everything_is_held
 from bedside.features.clearance.services.asking import TEMPLATE
 from bedside.features.people.api import Permission, User, may
 from bedside.kit.ui import shell
@@ -25,11 +25,11 @@ def may_set_approvals(request: HttpRequest) -> bool:
     return may(request.user, Permission.MANAGE_APPROVALS)
 
 
-def count_waiting(request: HttpRequest) -> int:
+def waiting(request: HttpRequest) -> Waiting:
     """Return how many decisions wait for the person; asked once a request, for the navigation and Today."""
-    known: int | None = getattr(request, "_decisions_waiting", None)
+    known: Waiting | None = getattr(request, "_decisions_waiting", None)
     if known is None:
-        known = waiting_count(request.user) if isinstance(request.user, User) else 0
+        known = count_waiting(request.user) if isinstance(request.user, User) else Waiting(0, 0, 0)
         request._decisions_waiting = known  # type: ignore[attr-defined]
     return known
 
@@ -51,7 +51,7 @@ register(
         url_name="clearance:waiting",
         icon="clipboard-check",
         allowed=may_read,
-        count=count_waiting,
+        count=lambda request: waiting(request).all,
         order=5,
         keys="g w",
     )

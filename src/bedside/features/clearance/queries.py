@@ -1,11 +1,12 @@
 """What waits for whom, and what stands."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bedside.base import clock
 from bedside.features.clearance.checking import today
 from bedside.features.clearance.models import Approval, ApprovalRequest, Hold, Overrule, RequestStep
-from bedside.features.clearance.services.deciding import may_decide_now
 from bedside.features.people.api import Membership, Mode, Permission, User, may, organization, units_where
 
 
@@ -22,6 +23,7 @@ def steps_waiting_for(user: User) -> QuerySet[RequestStep]:
         .exclude(request__contributors__contains=[user.pk])
         .exclude(Exists(said))
         .select_related("request", "request__unit", "request__submitted_by")
+        .defer("request__material", "request__findings", "request__also")
         .order_by("due_at", "id")
     )
 
@@ -31,15 +33,16 @@ def readings_waiting_for(user: User) -> QuerySet[ApprovalRequest]:
     rows = ApprovalRequest.objects.filter(state=ApprovalRequest.State.OPEN, solo=True)
     if organization().mode != Mode.SOLO:
         return rows.none()
-    return rows.filter(unit__in=units_where(user, Permission.WRITE_POSTS)).order_by("submitted_at", "id")
+    mine = rows.filter(unit__in=units_where(user, Permission.WRITE_POSTS)).order_by("submitted_at", "id")
+    return mine.defer("material", "findings", "also")
 
 
 def asked_by(user: User) -> QuerySet[ApprovalRequest]:
     """Return the open requests that this person, or somebody they wrote with, waits for, oldest first."""
     return (
         ApprovalRequest.objects.filter(state=ApprovalRequest.State.OPEN, solo=False, contributors__contains=[user.pk])
-        .select_related("unit", "submitted_by")
         .prefetch_related("steps")
+        .defer("material", "findings", "also")
         .order_by("submitted_at", "id")
     )
 
@@ -87,11 +90,32 @@ def everything_is_held() -> Hold | None:
     )
 
 
-def waiting_count(user: User) -> int:
-    """Return how many decisions wait for this person."""
-    return steps_waiting_for(user).count() + overrules_waiting_for(user).count() + readings_waiting_for(user).count()
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many decisions of each sort wait for a person."""
+
+    steps: int
+    overrules: int
+    readings: int
+
+    @property
+    def all(self) -> int:
+        """How many in all."""
+        return self.steps + self.overrules + self.readings
+
+
+def count_waiting(user: User) -> Waiting:
+    """Return how many decisions wait for this person; asked on every page, so it is one query for most."""
+    return Waiting(
+        steps_waiting_for(user).count(), overrules_waiting_for(user).count(), readings_waiting_for(user).count()
+    )
+
+
+def step_for(request: ApprovalRequest, user: User) -> RequestStep | None:
+    """Return the step of this request at which this person may decide now, in one query (see `may_decide_now`)."""
+    return steps_waiting_for(user).filter(request=request).first()
 
 
 def may_read(user: User, request: ApprovalRequest) -> bool:
     """Tell whether this person may see a request: whoever reads the unit's posts, and whoever is asked."""
-    return may(user, Permission.SEE_POSTS, request.unit_id) or may_decide_now(request, user) is not None
+    return may(user, Permission.SEE_POSTS, request.unit_id) or step_for(request, user) is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,9 +45,26 @@ class FindingShown:
     overrule: Overrule | None
 
 
+def for_readers() -> QuerySet[ApprovalRequest]:
+    """Return all requests with what their page shows, in few queries."""
+    return ApprovalRequest.objects.select_related("unit", "submitted_by", "clearance").prefetch_related(
+        Prefetch("steps", RequestStep.objects.select_related("deputy")),
+        Prefetch("approvals", Approval.objects.select_related("step")),
+    )
+
+
+def accounts_in(request: ApprovalRequest) -> dict[str, Account]:
+    """Return the accounts of a request's material by their keys in it; asked once for each request object."""
+    known: dict[str, Account] | None = getattr(request, "_accounts", None)
+    if known is None:
+        rows = Account.objects.filter(pk__in=request.material).select_related("unit")
+        known = request._accounts = {str(each.pk): each for each in rows}  # type: ignore[attr-defined]
+    return known
+
+
 def sheets_of(request: ApprovalRequest, *, picture_url: Callable[[PictureUse], str] | None = None) -> list[Sheet]:
     """Return one sheet for each network and wording, in the order of the networks' names."""
-    accounts = {str(each.pk): each for each in Account.objects.filter(pk__in=request.material).select_related("unit")}
+    accounts = accounts_in(request)
     groups: dict[tuple[str, str], list[Account]] = {}
     for key, item in request.material.items():
         if key in accounts:
@@ -80,7 +98,7 @@ def findings_of(request: ApprovalRequest) -> list[FindingShown]:
     overrules = Overrule.objects.select_related("decided_by", "asked_by").in_bulk(
         [noted["overrule"] for noted in request.findings if noted["overrule"]]
     )
-    names = {str(each.pk): str(each) for each in Account.objects.filter(pk__in=request.material)}
+    names = {key: str(account) for key, account in accounts_in(request).items()}
     shown = [
         _finding(number, noted, request, names, overrules.get(noted["overrule"]))
         for number, noted in enumerate(request.findings, start=1)
@@ -150,6 +168,12 @@ def way_of(request: ApprovalRequest) -> list[Stop]:
             )
         )
     return stops
+
+
+def waits_for(request: ApprovalRequest) -> str:
+    """Return whose turn it is, by role, from steps that are loaded."""
+    step = next((step for step in request.steps.all() if step.done_at is None), None)
+    return role_label(step.role) if step else ""
 
 
 def _asked(step: RequestStep, request: ApprovalRequest) -> str:
@@ -234,7 +258,7 @@ def told(request: ApprovalRequest) -> list[dict[str, object]]:
             "tone": _said(approval).badge.tone,
             "note": approval.comment,
         }
-        for approval in sorted(request.approvals.select_related("step"), key=lambda each: each.at, reverse=True)
+        for approval in sorted(request.approvals.all(), key=lambda each: each.at, reverse=True)
     ]
 
 
@@ -253,5 +277,5 @@ def _text(approval: Approval) -> str:
 
 def clearance_of(request: ApprovalRequest) -> tuple[Clearance | None, bool]:
     """Return the clearance that came of a request, and whether it is the one that was signed."""
-    clearance = Clearance.objects.filter(request=request).first()
+    clearance: Clearance | None = getattr(request, "clearance", None)
     return clearance, clearance is not None and (clearance.voided_at is not None or seal.is_genuine(clearance))

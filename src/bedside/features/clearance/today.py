@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bedside.base import clock
-from bedside.features.clearance.navigation import count_waiting
+from bedside.features.clearance.navigation import waiting
 from bedside.features.clearance.queries import (
     holds_standing,
     overrules_waiting_for,
@@ -25,21 +25,20 @@ FEW = 4
 
 def needs_me(request: HttpRequest) -> Iterable[Card]:
     """Approvals, findings and second readings that wait for this person."""
-    user = request.user
-    if not isinstance(user, User) or not count_waiting(request):
+    user, count = request.user, waiting(request)
+    if not isinstance(user, User):
         return
-    yield from _approvals(user)
-    yield from _findings(user)
-    yield from _readings(user)
+    yield from _approvals(user, count.steps)
+    yield from _findings(user, count.overrules)
+    yield from _readings(user, count.readings)
 
 
-def _approvals(user: User) -> Iterable[Card]:
-    steps, now = list(steps_waiting_for(user)[: FEW + 96]), clock.now()
-    if steps:
+def _approvals(user: User, count: int) -> Iterable[Card]:
+    if count:
+        steps, now = list(steps_waiting_for(user)[:FEW]), clock.now()
         overdue = any(step.due_at is not None and step.due_at <= now for step in steps)
         yield Card(
-            title=ngettext("%(count)d waits for your yes", "%(count)d wait for your yes", len(steps))
-            % {"count": len(steps)},
+            title=ngettext("%(count)d waits for your yes", "%(count)d wait for your yes", count) % {"count": count},
             icon="clipboard-check",
             tone="block" if overdue else "warning",
             items=tuple(
@@ -50,19 +49,17 @@ def _approvals(user: User) -> Iterable[Card]:
                     at=step.due_at,
                     badge=Badge(_("Overdue"), "block", "octagon") if step.due_at and step.due_at <= now else None,
                 )
-                for step in steps[:FEW]
+                for step in steps
             ),
-            total=len(steps),
+            total=count,
             action=Action(label=_("See all"), url=reverse("clearance:waiting")),
         )
 
 
-def _findings(user: User) -> Iterable[Card]:
-    overrules = list(overrules_waiting_for(user)[: FEW + 96])
-    if overrules:
+def _findings(user: User, count: int) -> Iterable[Card]:
+    if count:
         yield Card(
-            title=ngettext("%(count)d finding to decide", "%(count)d findings to decide", len(overrules))
-            % {"count": len(overrules)},
+            title=ngettext("%(count)d finding to decide", "%(count)d findings to decide", count) % {"count": count},
             icon="scale",
             tone="warning",
             items=tuple(
@@ -72,18 +69,17 @@ def _findings(user: User) -> Iterable[Card]:
                     note=overrule.asked_by.name,
                     at=overrule.asked_at,
                 )
-                for overrule in overrules[:FEW]
+                for overrule in overrules_waiting_for(user)[:FEW]
             ),
-            total=len(overrules),
+            total=count,
         )
 
 
-def _readings(user: User) -> Iterable[Card]:
-    readings = list(readings_waiting_for(user)[: FEW + 96])
-    if readings:
+def _readings(user: User, count: int) -> Iterable[Card]:
+    if count:
         yield Card(
-            title=ngettext("%(count)d to read a second time", "%(count)d to read a second time", len(readings))
-            % {"count": len(readings)},
+            title=ngettext("%(count)d to read a second time", "%(count)d to read a second time", count)
+            % {"count": count},
             icon="eye",
             tone="action",
             items=tuple(
@@ -92,9 +88,9 @@ def _readings(user: User) -> Iterable[Card]:
                     url=reverse("clearance:request", args=[asked.pk]),
                     at=asked.submitted_at,
                 )
-                for asked in readings[:FEW]
+                for asked in readings_waiting_for(user)[:FEW]
             ),
-            total=len(readings),
+            total=count,
         )
 
 

@@ -14,12 +14,14 @@ from bedside.features.clearance.changes import since_last_decision
 from bedside.features.clearance.forms import InviteForm
 from bedside.features.clearance.material import digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest
-from bedside.features.clearance.queries import may_read
+from bedside.features.clearance.queries import may_read, step_for
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
-from bedside.features.clearance.services.deciding import MAX_COMMENT, decide, may_decide_now
+from bedside.features.clearance.services.deciding import MAX_COMMENT, decide
 from bedside.features.clearance.showing import (
+    accounts_in,
     clearance_of,
     findings_of,
+    for_readers,
     pictures_of,
     places_of,
     progress_of,
@@ -38,7 +40,7 @@ from bedside.kit.ui.saying import say
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is asked; take the answer. What was typed stays in its field when something is wrong."""
     user = signed_in(request)
-    asked = get_object_or_404(ApprovalRequest.objects.select_related("unit", "submitted_by"), pk=pk)
+    asked = get_object_or_404(for_readers(), pk=pk)
     if not may_read(user, asked):
         raise NotAllowed(
             _("You may not read posts of %(unit)s.") % {"unit": asked.unit}, _("An administrator gives roles.")
@@ -50,7 +52,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
             return _answered(request, asked, user)
         except Problem as raised:
             problem = raised
-            asked.refresh_from_db()
+            asked = for_readers().get(pk=pk)
     shown = _shown(asked, user) | {"problem": problem, "comment": comment}
     return render(request, "clearance/request.html", shown, status=status_of(problem) if problem else 200)
 
@@ -63,7 +65,7 @@ def _answered(request: HttpRequest, asked: ApprovalRequest, user: User) -> HttpR
         say(request, _("Cleared by your second reading. The record says that you cleared it alone."))
         return redirect("clearance:request", asked.pk)
     decide(request=asked, digest=digest, decision=decision, comment=comment, by=user)
-    asked.refresh_from_db()
+    asked = for_readers().get(pk=asked.pk)
     say(request, _what_happened(asked, decision))
     return redirect("clearance:waiting")
 
@@ -83,7 +85,7 @@ def _what_happened(asked: ApprovalRequest, decision: str) -> str:
 def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     findings = findings_of(asked)
     clearance, genuine = clearance_of(asked)
-    step = may_decide_now(asked, user)
+    step = step_for(asked, user) if asked.state == ApprovalRequest.State.OPEN else None
     way = way_of(asked)
     return {
         "asked": asked,
@@ -96,7 +98,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "sheets": sheets_of(asked),
         "findings": findings,
         "blocks": any(finding.severity == "block" for finding in findings),
-        "changes": since_last_decision(asked),
+        "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked),
         "way": way,
         "progress": progress_of(way),
@@ -137,6 +139,6 @@ def _why_not(asked: ApprovalRequest, user: User) -> str:
         return ""
     if user.pk in asked.contributors:
         return _("You wrote this, so somebody else approves it.")
-    if asked.approvals.filter(by=user).exists():
+    if any(approval.by_id == user.pk for approval in asked.approvals.all()):
         return _("You have said yes. It waits for others.")
     return _("It waits for others. You can read along.")

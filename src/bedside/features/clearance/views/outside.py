@@ -17,7 +17,7 @@ from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import ApprovalRequest, OutsideLink
 from bedside.features.clearance.services.alone import decide_outside, digest_of_token, link_of
 from bedside.features.clearance.services.deciding import MAX_COMMENT
-from bedside.features.clearance.showing import findings_of, pictures_of, sheets_of
+from bedside.features.clearance.showing import accounts_in, findings_of, pictures_of, sheets_of
 from bedside.features.clearance.views.people import on_the_houses_clock
 from bedside.features.media.api import pictures_by_id
 from bedside.kit.problems import status_of
@@ -115,7 +115,7 @@ def _shown(link: OutsideLink, token: str, request: HttpRequest, problem: Problem
         "sheets": sheets_of(asked, picture_url=picture_url),
         "pictures": pictures_of(asked, picture_url=picture_url),
         "findings": findings,
-        "changes": since_last_decision(asked),
+        "changes": since_last_decision(asked, accounts_in(asked)),
         "most": MAX_COMMENT,
         "problem": problem,
         "comment": request.POST.get("comment", ""),

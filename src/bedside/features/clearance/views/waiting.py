@@ -12,7 +12,7 @@ from bedside.features.clearance.queries import (
     steps_waiting_for,
 )
 from bedside.features.clearance.services.alone import solo_ready_at
-from bedside.features.clearance.showing import way_of
+from bedside.features.clearance.showing import waits_for
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 
 # Nobody has more than this to decide on one page; the rest follows when these are done.
@@ -31,7 +31,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "steps": [(step, step.due_at is not None and step.due_at <= now) for step in steps[:MOST]],
         "overrules": findings[:MOST],
         "readings": [(each, solo_ready_at(each), solo_ready_at(each) <= now) for each in readings],
-        "asked": [(each, next((stop for stop in way_of(each) if stop.state == "current"), None)) for each in asked],
+        "asked": [(each, waits_for(each)) for each in asked],
         "more": len(steps) > MOST or len(findings) > MOST,
         "nothing": not (steps or findings or readings),
         **on_the_houses_clock(),
