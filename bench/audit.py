@@ -122,7 +122,20 @@ def at_size(total: int) -> dict[str, Any]:
         "export_s": round(export_seconds, 2),
         "export_mb": round(size / 1e6, 1),
         "export_memory_mb": export_memory,
+        "database_mb": size_on_disk(),
     }
+
+
+def size_on_disk() -> float:
+    """Return how many megabytes the record takes in the database, indexes included."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname LIKE 'audit\\_%' AND relkind = 'r'"
+        )
+        (size,) = cursor.fetchone() or (0,)
+    return round(float(size) / 1e6)
 
 
 def fill(count: int) -> None:
