@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.api import ApprovalRequest, Checked, Clearance, ask_for_approval, check_parts, withdraw
+from bedside.features.clearance.api import (
+    ApprovalRequest,
+    Checked,
+    Clearance,
+    ask_for_approval,
+    before_submission,
+    check_parts,
+    withdraw,
+)
 from bedside.features.people.api import Permission, User, may, require
 from bedside.features.publishing.content import accounts_in, complaints, drafts, material
 from bedside.features.publishing.models import Post, Stage
@@ -48,16 +56,18 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
                 _("Change a word to make it one."),
             )
         accounts = accounts_of(locked)
-        refused = [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
-        if refused:
-            raise Problem(" ".join(dict.fromkeys(refused)), _("Nothing was lost."))
+        findings = findings_of(locked)
+        missing = [refusal.sentence for refusal in before_submission(_once(findings), accounts)]
+        missing += [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
+        if missing:
+            raise Problem(" ".join(dict.fromkeys(missing)), _("Nothing was lost."))
         keep_version(locked, by, submitted=True)
         locked.request = ask_for_approval(
             subject=subject_of(locked),
             unit=locked.unit,
             material=material(locked.content, accounts),
             accounts=accounts,
-            findings=findings_of(locked),
+            findings=findings,
             window=window_of(locked),
             contributors=locked.contributors,
             by=by,
@@ -65,6 +75,11 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         locked.stage, locked.clearance = Stage.REVIEW, None
         locked.save(update_fields=["request", "stage", "clearance"])
     return locked.request
+
+
+def _once(findings: list[Checked]) -> list[Checked]:
+    """The same words in several versions of a post are one thing to mend."""
+    return list({each.fingerprint: each for each in findings}.values())
 
 
 def window_of(post: Post) -> tuple[datetime, datetime] | None:
