@@ -15,7 +15,7 @@ from bedside.features.clearance.material import (
     digest_of_item,
 )
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule, Template
-from bedside.features.clearance.previews import preview_of
+from bedside.features.clearance.previews import Preview, preview_of
 from bedside.features.clearance.requirements import Refusal, before_submission, standing_hold, still_standing
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
 from bedside.features.clearance.services.asking import ask_for_approval, void, withdraw
@@ -25,6 +25,7 @@ from bedside.features.clearance.services.holding import lift_hold, place_hold
 from bedside.features.clearance.services.overruling import ask_to_overrule
 from bedside.features.clearance.services.templating import Used, usable_now, use_template
 from bedside.features.clearance.standing import options
+from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Overrule",
     "PartMaterial",
     "PictureUse",
+    "Preview",
     "Refusal",
     "Template",
     "Used",
@@ -59,6 +61,7 @@ __all__ = [
     "place_hold",
     "preview_of",
     "read_again",
+    "register_subject",
     "requests_for",
     "sentence_around",
     "solo_ready_at",
