@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 import platformdirs
 
+from bedside.base.errors import Problem
+from bedside.site.database.home import Home
 from bedside.site.demo.processes import Demo
+
+# Stands in the folder of a demo. What bears no such mark is never thrown away, and never signed in to with one click.
+MARK = "DEMO.txt"
 
 
 @click.command()
@@ -33,11 +38,25 @@ def command(port: int, practice_port: int, bluesky: bool, fresh: bool, seconds: 
       bedside demo --bluesky         with a real Bluesky server (once 360 MB from the npm registry)
       bedside demo --fresh --port 8010
     """
-    home = Path(os.environ.get("BEDSIDE_HOME") or _default_home())
+    named = os.environ.get("BEDSIDE_HOME", "").strip()
+    home = Path(named).expanduser().resolve() if named else _default_home()
+    _must_be_a_demos(home)
     if fresh and home.exists():
         Demo(home=home, port=port, practice_port=practice_port).stop_database()
         shutil.rmtree(home)
+    Home(home).create()
+    (home / MARK).write_text("Everything in this folder is made up. `bedside demo --fresh` throws it away.\n")
     Demo(home=home, port=port, practice_port=practice_port, bluesky=bluesky).run(seconds=seconds)
+
+
+def _must_be_a_demos(home: Path) -> None:
+    """Raise Problem for a folder that holds anything else than a demo: a real installation, or somebody's files."""
+    ours = home == _default_home() or (home / MARK).exists() or not home.exists()
+    if not ours and not (home.is_dir() and not any(home.iterdir())):
+        raise Problem(
+            f"{home} does not hold a demo. Nothing was touched.",
+            "Take BEDSIDE_HOME out of the environment, or let it name a folder that does not exist yet.",
+        )
 
 
 def _default_home() -> Path:
