@@ -49,6 +49,13 @@ def test_nobody_is_nobody(cast: Cast, demo: Any, person: str) -> None:
     assert demo.post("/demo/", {"person": person}).status_code == 404
 
 
+def test_nobody_with_a_real_address_is_signed_in(cast: Cast, demo: Any) -> None:
+    """Somebody turned the demo on over real data."""
+    User.objects.filter(pk=cast.sam.pk).update(email="sam@riverside-health.org")
+    assert "Sam Whitfield" not in demo.get("/demo/").content.decode()
+    assert demo.post("/demo/", {"person": cast.sam.pk}).status_code == 404
+
+
 def test_a_deactivated_person_is_not_offered(cast: Cast, demo: Any) -> None:
     User.objects.filter(pk=cast.leo.pk).update(is_active=False)
     assert "Leo Brandt" not in demo.get("/demo/").content.decode()
