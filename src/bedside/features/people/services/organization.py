@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import Subject, record
@@ -80,6 +81,8 @@ def change_organization(*, details: Details, by: By) -> None:
     wanted = _checked(details)
     with transaction.atomic():
         locked = Organization.objects.select_for_update().get(pk=1)
+        if wanted.mode == Mode.SOLO and locked.mode != Mode.SOLO:
+            _must_be_alone()
         changed = []
         for name in (each.name for each in fields(Details)):
             value = getattr(wanted, name)
@@ -94,6 +97,21 @@ def change_organization(*, details: Details, by: By) -> None:
         record(by=by.actor, action="organization.changed", subject=Subject("organization", 1, locked.name), facts=facts)
         emit(OrganizationChanged())
     current.forget()
+
+
+def _must_be_alone() -> None:
+    """Raise Problem where there is anybody who could approve: nobody may switch off that others read their words."""
+    others = User.objects.filter(is_active=True).count() - 1
+    if others > 0:
+        raise Problem(
+            ngettext(
+                "%(count)d other person works here, so nobody clears alone.",
+                "%(count)d other people work here, so nobody clears alone.",
+                others,
+            )
+            % {"count": others},
+            _("“One person” is for a practice of one. Stop the other accounts first."),
+        )
 
 
 def _checked(details: Details) -> Details:

@@ -284,6 +284,13 @@ class TestOrganization:
         with pytest.raises(Problem, match=sentence):
             organizations.change_organization(by=cast.sam, details=self.details(**change))
 
+    def test_nobody_makes_a_team_a_practice_of_one_to_clear_their_own_words(self, cast: Cast) -> None:
+        with pytest.raises(Problem, match="other people work here, so nobody clears alone"):
+            organizations.change_organization(by=cast.sam, details=self.details(mode="solo"))
+        User.objects.exclude(pk=cast.sam.pk).update(is_active=False)
+        organizations.change_organization(by=cast.sam, details=self.details(mode="solo"))
+        assert organization().mode == "solo"
+
     def test_only_an_administrator_of_all_units(self, cast: Cast, unit_admin: User) -> None:
         for user in (unit_admin, cast.maya, cast.priya):
             with pytest.raises(NotAllowed):
