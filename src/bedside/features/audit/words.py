@@ -47,6 +47,11 @@ def known_actions() -> dict[str, str]:
     return {code: action_label(code) for code in _sentences}
 
 
+def known_kinds() -> frozenset[str]:
+    """Return the kinds of subjects that have a name."""
+    return frozenset(_kinds)
+
+
 def action_label(code: str) -> str:
     """Return what an action is called when nothing is known of its entry; for an unknown one its code."""
     sentence = _sentences.get(code)
