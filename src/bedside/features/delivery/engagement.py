@@ -42,8 +42,13 @@ def fetch_due(limit: int = 200) -> int:
         except NetworkError as error:
             log.info("counts of account %d not fetched: %s", account.pk, type(error).__name__)
             counts = {}
+        except Exception:
+            # A mistake of ours with one network must not keep all others from being asked, for ever.
+            log.exception("counts of account %d not fetched", account.pk)
+            counts = {}
         for remote_id, count in counts.items():
-            piece = pieces[remote_id]
+            if (piece := pieces.get(remote_id)) is None:
+                continue
             piece.likes, piece.replies, piece.reposts = count.likes, count.replies, count.reposts
         Piece.objects.bulk_update(pieces.values(), ["likes", "replies", "reposts"])
     for delivery in due:

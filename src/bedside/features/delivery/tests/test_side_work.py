@@ -1,0 +1,53 @@
+"""What the worker does beside sending: nothing that goes wrong once may stop the rest for ever."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bedside.features.clearance.api import place_hold
+from bedside.features.delivery.api import State
+from bedside.features.delivery.engagement import fetch_due
+from bedside.features.delivery.services.sweeping import free_held
+from bedside.features.delivery.tests.conftest import NINE, Street
+from bedside.features.people.api import Role
+from bedside.features.people.models import Membership
+from bedside.networks import registry
+from bedside.networks.base import Engagement, Link
+
+At = Callable[[datetime], None]
+
+
+def test_what_stays_held_hides_nothing_that_was_freed(street: Street, at: At) -> None:
+    Membership.objects.create(user=street.maya, unit=None, role=Role.PRIVACY_OFFICER)
+    other = street.connect("elm-street")
+    place_hold(reason="A drill.", by=street.maya, account=street.account)
+    held = [street.put("Held.", subject=number) for number in range(3)]
+    free = street.put("Free.", account=other, subject=9, due=NINE)
+    type(free).objects.update(state=State.HELD)
+    assert free_held(batch=2) == 1
+    free.refresh_from_db()
+    assert free.state == State.WAITING
+    assert all(type(each).objects.get(pk=each.pk).state == State.HELD for each in held)
+
+
+def test_a_mistake_with_one_account_does_not_keep_the_counts_of_others(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = street.connect("elm-street")
+    broken, fine = street.put("Here."), street.put("There.", account=other)
+    street.run()
+
+    def counts(self: object, link: Link, receipts: list[Any]) -> dict[str, Engagement]:
+        if link.identity == street.account.identity:
+            raise RuntimeError("a mistake")
+        return {"another": Engagement(1, 1, 1), receipts[0].remote_id: Engagement(likes=4, replies=0, reposts=0)}
+
+    monkeypatch.setattr(type(registry.get("practice")), "engagement", counts)
+    at(NINE + timedelta(minutes=2))
+    assert fetch_due() == 2
+    assert fine.pieces.get().likes == 4
+    broken.refresh_from_db()
+    assert broken.engagement_at is not None
+    assert broken.engagement_at > NINE + timedelta(minutes=2)
