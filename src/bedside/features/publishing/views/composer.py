@@ -47,7 +47,6 @@ class Typed:
     hour: str
     flex: int
     problem: Problem | None = None
-    unsaved: bool = False
     asks: str = ""
 
 
@@ -339,7 +338,6 @@ def _retyped(request: HttpRequest, problem: Problem | None) -> Typed:
         hour=data.get("hour", ""),
         flex=int(flex) if flex.isdecimal() and len(flex) < 5 else 24,
         problem=problem,
-        unsaved=problem is not None,
     )
 
 

@@ -22,6 +22,8 @@ function show(answer) {
 
 function failed({ status, answer }) {
   if (status === 401) return void form.dispatchEvent(new CustomEvent("compose:signed-out"));
+  // Nobody looked, so nobody may say that there is nothing.
+  one("[data-all-clear]").hidden = true;
   one("[data-summary]").textContent = status ? `${answer.what ?? words("offline")} ${answer.do ?? ""}`.trim() : words("offline");
 }
 

@@ -1,6 +1,7 @@
 // What follows from saving (ui/js/autosave.js saves): a new post gets its addresses, the state of clearance is shown, a lost
 // session is told and survived. Words that aren't saved stay on this page alone.
 
+import { soon } from "./check.js";
 import { form, one, renewToken, say } from "./page.js";
 import { retime } from "./schedule.js";
 
@@ -86,6 +87,7 @@ function found() {
   lost = false;
   one("[data-signed-out-still]", dialog).hidden = true;
   if (dialog.open) dialog.close();
+  soon(0);
 }
 
 /** Back from the other tab: perhaps somebody has signed in there. */
