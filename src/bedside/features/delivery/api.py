@@ -8,6 +8,7 @@ from bedside.features.delivery.models import OPEN, Delivery, Piece, State, Try
 from bedside.features.delivery.services.changing import (
     cancel,
     decide_unconfirmed,
+    forget_words,
     give_up,
     reschedule,
     send_again,
@@ -27,6 +28,7 @@ __all__ = [
     "deliveries_in",
     "deliveries_of",
     "enqueue",
+    "forget_words",
     "give_up",
     "reschedule",
     "send_again",

@@ -32,9 +32,10 @@ def forget_old_words(limit: int = 500) -> int:
 
 
 def forget_subject(*, subject_kind: str, subject_id: int, by: Actor) -> int:
-    """Erase at once what the gate keeps of a subject's words that never left: its draft was deleted for good."""
+    """Erase at once what the gate keeps of a subject's words: its draft was deleted for good. The caller knows that
+    none of them left, so what was approved and then voided goes too."""
     here = Q(subject_kind=subject_kind, subject_id=subject_id, erased_at=None)
-    requests = ApprovalRequest.objects.filter(here, state__in=_NEVER_LEFT)
+    requests = ApprovalRequest.objects.filter(here, state__in=(*_NEVER_LEFT, ApprovalRequest.State.VOID))
     overrules = Overrule.objects.filter(here).exclude(state=Overrule.State.GRANTED, until__gte=today())
     return _erase(requests.order_by("pk"), overrules.order_by("pk"), by=by)
 

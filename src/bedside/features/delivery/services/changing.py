@@ -42,6 +42,12 @@ def reschedule(*, deliveries: Iterable[Delivery], due_at: datetime, by: Actor) -
             move(delivery, State.WAITING, by=by, facts={"due": due_at.isoformat()})
 
 
+def forget_words(*, deliveries: Iterable[Delivery]) -> None:
+    """Erase the words of what was cancelled, in the caller's transaction: what never left need not be kept."""
+    ids = [delivery.pk for delivery in deliveries]
+    Delivery.objects.filter(pk__in=ids, state=State.CANCELLED).update(material={})
+
+
 def take_down(*, delivery: Delivery, by: User) -> None:
     """Take a published post down now; the worker does it before anything else of that account."""
     require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)

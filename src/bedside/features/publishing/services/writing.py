@@ -11,8 +11,8 @@ from bedside.base import clock
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import accounts_for
 from bedside.features.audit.api import Subject, record
-from bedside.features.clearance.api import Clearance, digest_of, void, withdraw
-from bedside.features.delivery.api import Delivery, cancel, deliveries_of
+from bedside.features.clearance.api import Clearance, digest_of, forget_subject, void, withdraw
+from bedside.features.delivery.api import Delivery, cancel, deliveries_of, forget_words
 from bedside.features.media.api import usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
@@ -43,7 +43,7 @@ def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "", co
     with transaction.atomic():
         post = Post.objects.create(
             unit=unit,
-            title=title.strip()[:120],
+            title=_titled(title),
             content=new,
             zone=us.zone,
             author=by,
@@ -54,6 +54,11 @@ def start_post(*, unit: Unit, by: User, content: Any = None, title: str = "", co
         _set_targets(post, by)
         record(by=by.actor, action="post.started", subject=subject_of(post), unit_id=unit.pk)
     return post
+
+
+def _titled(typed: str) -> str:
+    """Return a title on one line, without what the database can't hold."""
+    return " ".join(typed.replace("\x00", "").split())[:120]
 
 
 def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) -> Post:
@@ -71,7 +76,7 @@ def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) 
                 _("Somebody else changed this post in the meantime."),
                 _("Your words are still here. Copy them, load the page again, and put them in."),
             )
-        if locked.content == new and locked.title == title.strip()[:120]:
+        if locked.content == new and locked.title == _titled(title):
             return locked
         if locked.stage not in WRITABLE:
             raise Problem(_("This post is out. Its words can't change any more."), _("Copy it to a new post."))
@@ -80,7 +85,7 @@ def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) 
             _keep_version(locked, by)
             _void_if_changed(locked, new, by)
             locked.contributors = sorted({*locked.contributors, by.pk})
-        locked.content, locked.title = new, title.strip()[:120]
+        locked.content, locked.title = new, _titled(title)
         locked.revision += 1
         locked.changed_at = clock.now()
         locked.save()
@@ -89,8 +94,8 @@ def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) 
 
 
 def delete_post(*, post: Post, by: User) -> None:
-    """Delete a post that is not out: its deliveries are cancelled, its approvals voided, its words erased. What was
-    recorded of it stays."""
+    """Delete a post that is not out: its deliveries are cancelled, its approvals voided, its words erased here, at the
+    gate and in the outbox. What was recorded of it stays."""
     require(by, Permission.WRITE_POSTS, post.unit_id)
     with transaction.atomic():
         locked = lock(post)
@@ -103,6 +108,8 @@ def delete_post(*, post: Post, by: User) -> None:
         locked.versions.all().delete()
         locked.comments.all().delete()
         locked.traces.all().delete()
+        forget_words(deliveries=deliveries_of("post", [locked.pk]))
+        forget_subject(subject_kind="post", subject_id=locked.pk, by=by.actor)
         record(by=by.actor, action="post.deleted", subject=subject_of(locked), unit_id=locked.unit_id)
 
 

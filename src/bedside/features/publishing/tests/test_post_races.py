@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bedside.base.errors import NotAllowed, Problem
 from bedside.features.accounts.api import Account
 from bedside.features.audit.testing import guards_off, real_transactions
-from bedside.features.clearance.api import Clearance
+from bedside.features.clearance.api import ApprovalRequest, Clearance
 from bedside.features.clearance.services.deciding import decide
 from bedside.features.delivery.api import Delivery, State
 from bedside.features.delivery.courier import Courier
@@ -110,6 +110,24 @@ def test_a_post_deleted_right_after_the_last_yes_troubles_nobody(desk: Desk) -> 
     pump()
     assert not Happening.objects.filter(tries__gt=0).exists()
     assert Clearance.objects.get(request=request).voided_at is not None
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_a_deleted_post_leaves_its_words_nowhere(desk: Desk, cleared: bool) -> None:
+    post = desk.plan(desk.draft("Maria's words."))
+    if cleared:
+        desk.clear(post)
+    else:
+        submit_post(post=post, by=desk.us.publisher)
+    delete_post(post=fresh(post), by=desk.us.publisher)
+    kept = [*ApprovalRequest.objects.values_list("material", flat=True)]
+    kept += [*Delivery.objects.values_list("material", flat=True), fresh(post).content]
+    assert "Maria" not in str(kept)
+    assert len(kept) == 2 + cleared
+
+
+def test_a_title_with_a_sign_that_no_database_holds_is_saved_without_it(desk: Desk) -> None:
+    assert start_post(unit=desk.us.unit, by=desk.us.publisher, title="Flu\x00 clinic\n").title == "Flu clinic"
 
 
 def test_what_can_not_be_scheduled_is_cleared_all_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
