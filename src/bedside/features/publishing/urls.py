@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from bedside.features.publishing.views import acting, calendar, composer, posts, rules
+from bedside.features.publishing.views import acting, calendar, composer, posts, rules, templating
 
 app_name = "publishing"
 urlpatterns = [
     path("posts/new/", composer.compose, name="compose"),
     path("posts/new/check/", composer.check, name="check-new"),
+    path("posts/from-template/", templating.choose, name="from-template"),
+    path("posts/from-template/<int:pk>/", templating.fill, name="fill"),
     path("posts/<int:pk>/edit/", composer.edit, name="edit"),
     path("posts/<int:pk>/save/", composer.autosave, name="autosave"),
     path("posts/<int:pk>/check/", composer.check, name="check"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("posts/<int:pk>/live/", posts.live, name="live"),
     path("posts/<int:pk>/versions/<int:number>/", posts.version, name="version"),
     path("posts/<int:pk>/comments/", acting.comment, name="comment"),
+    path("posts/<int:pk>/hold/", acting.hold, name="hold"),
     path("posts/<int:pk>/copy/", acting.copy, name="copy"),
     path("posts/<int:pk>/move/", calendar.move, name="move"),
     re_path(rf"^posts/(?P<pk>\d{{1,18}})/do/(?P<what>{acting.ACTS})/$", acting.act, name="act"),

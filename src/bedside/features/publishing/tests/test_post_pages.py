@@ -5,12 +5,15 @@ from datetime import datetime
 
 import pytest
 
+from bedside.features.clearance.api import Hold, lift_hold
+from bedside.features.delivery.worker import free_held
 from bedside.features.people.api import Role, Unit, User
 from bedside.features.people.models import Membership
 from bedside.features.people.testing import SignedIn
 from bedside.features.publishing.models import Post
 from bedside.features.publishing.services.planning import send_now
 from bedside.features.publishing.tests.conftest import Desk
+from bedside.kit.bus.pump import pump
 
 Page = Callable[..., str]
 
@@ -84,3 +87,17 @@ def test_a_damaged_address_gets_a_sentence(desk: Desk, signed_in: SignedIn, addr
     answer = signed_in(desk.us.publisher).get(address)
     assert answer.status_code == 422
     assert "again" in answer.content.decode()
+
+
+def test_a_post_on_hold_does_not_leave_until_the_hold_is_lifted(desk: Desk, signed_in: SignedIn) -> None:
+    post = desk.clear(desk.plan(desk.draft("Not yet.")))
+    answer = signed_in(desk.us.privacy).post(f"/posts/{post.pk}/hold/", {"reason": "A question from the lawyer"})
+    assert answer.status_code == 302
+    send_now(post=post, by=desk.us.publisher)
+    desk.work()
+    assert desk.shown() == []
+    lift_hold(hold=Hold.objects.get(), by=desk.us.privacy)
+    pump()
+    free_held()
+    desk.work()
+    assert desk.shown() == ["Not yet."]

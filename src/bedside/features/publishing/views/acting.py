@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bedside.base.errors import Problem
+from bedside.features.clearance.api import place_hold
 from bedside.features.delivery.api import (
     Delivery,
     decide_unconfirmed,
@@ -21,7 +22,7 @@ from bedside.features.publishing.models import Post
 from bedside.features.publishing.requests import person_of, post_of
 from bedside.features.publishing.services.approving import withdraw_post
 from bedside.features.publishing.services.planning import schedule_post, send_now, take_down_post, unschedule_post
-from bedside.features.publishing.services.writing import comment_on, delete_post, start_post
+from bedside.features.publishing.services.writing import comment_on, delete_post, start_post, subject_of
 from bedside.kit.ui.saying import say
 
 Act = Callable[[Post, User], str]
@@ -55,6 +56,16 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     comment_on(post=post_of(user, pk, Permission.SEE_POSTS), text=request.POST.get("text", ""), by=user)
     return HttpResponseRedirect(reverse("publishing:post", args=[pk]) + "#comments")
+
+
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop this post, wherever it is not out yet, until the hold is lifted."""
+    user = person_of(request)
+    post = post_of(user, pk, Permission.SEE_POSTS)
+    place_hold(reason=request.POST.get("reason", ""), subject=subject_of(post), unit=post.unit, by=user)
+    say(request, _("On hold. Nothing of it leaves until the hold is lifted."))
+    return HttpResponseRedirect(reverse("publishing:post", args=[pk]))
 
 
 @require_POST

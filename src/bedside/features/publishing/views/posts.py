@@ -58,6 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "filtered": any(chosen.values()),
             "may_write": may(user, Permission.WRITE_POSTS),
+            "may_send": may(user, Permission.SCHEDULE_POSTS),
         },
     )
 
