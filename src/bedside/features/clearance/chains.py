@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.clearance.models import ChainStep, RequestStep, Rule
-from bedside.features.people.api import Role, Unit, User, people_with_role
+from bedside.features.people.api import Membership, Role, Unit, User, people_with_role
 
 # Only roles that sign in with a second factor may let words out.
 APPROVING = (Role.CLINICAL_REVIEWER, Role.PRIVACY_OFFICER, Role.PUBLISHER, Role.CRISIS_LEAD)
@@ -71,7 +71,11 @@ def deputy_stands_in(step: RequestStep) -> bool:
 
 
 def _with_deputy(step: ChainStep | RequestStep, holders: QuerySet[User]) -> QuerySet[User]:
-    return holders | User.objects.filter(pk=step.deputy_id, is_active=True) if step.deputy_id else holders
+    """Add the deputy, who must hold an approving role still: whoever lost it must not let words out any more."""
+    if not step.deputy_id:
+        return holders
+    approving = Membership.objects.filter(role__in=APPROVING)
+    return holders | User.objects.filter(pk=step.deputy_id, is_active=True, pk__in=approving.values("user"))
 
 
 def fingerprint(steps: list[RequestStep]) -> str:

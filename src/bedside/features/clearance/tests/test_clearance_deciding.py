@@ -176,6 +176,14 @@ def test_a_deputy_who_wrote_it_does_not_stand_in(house: House, at: At) -> None:
         house.approve(request, house.maya)
 
 
+def test_a_deputy_who_lost_every_role_that_approves_lets_nothing_out(house: House, at: At) -> None:
+    chain(house, {"role": Role.CLINICAL_REVIEWER, "hours": 4, "deputy": house.maya})
+    request = house.ask()
+    Membership.objects.filter(user=house.maya).exclude(role=Role.AUTHOR).delete()
+    with at(hours=5), pytest.raises(NotAllowed, match="not your turn"):
+        house.approve(request, house.maya)
+
+
 def test_the_deputy_is_called_at_once_where_nobody_else_holds_the_role(house: House) -> None:
     chain(house, {"role": Role.PRIVACY_OFFICER, "deputy": house.maya})
     request = house.ask(contributors=(house.priya,))
