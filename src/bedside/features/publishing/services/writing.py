@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
@@ -144,7 +144,8 @@ def stop_everything(post: Post, *, by: User, why: str) -> None:
     if post.request and post.request.state == "open":
         withdraw(request=post.request, by=by.actor)
     # The last yes may be a moment old, and the post not told of it yet: what follows from the question is voided.
-    for clearance in Clearance.objects.filter(request=post.request_id or 0, voided_at=None):
+    mine = Q(pk=post.clearance_id or 0) | Q(request=post.request_id or 0)
+    for clearance in Clearance.objects.filter(mine, voided_at=None):
         void(clearance=clearance, why=why, by=by.actor)
     post.clearance = None
 

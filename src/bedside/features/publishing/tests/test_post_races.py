@@ -112,6 +112,15 @@ def test_a_post_deleted_right_after_the_last_yes_troubles_nobody(desk: Desk) -> 
     assert Clearance.objects.get(request=request).voided_at is not None
 
 
+def test_a_change_voids_a_clearance_that_no_question_led_to(desk: Desk) -> None:
+    """As that of a post made from a template."""
+    post = desk.clear(desk.plan(desk.draft()))
+    Post.objects.filter(pk=post.pk).update(request=None)
+    with transaction.atomic():
+        writing.stop_everything(writing.lock(post), by=desk.us.publisher, why="the post was changed")
+    assert Clearance.objects.get(pk=post.clearance_id).voided_at is not None
+
+
 @pytest.mark.parametrize("cleared", [True, False])
 def test_a_deleted_post_leaves_its_words_nowhere(desk: Desk, cleared: bool) -> None:
     post = desk.plan(desk.draft("Maria's words."))
