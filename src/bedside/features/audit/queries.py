@@ -17,13 +17,12 @@ STALLED_AFTER = timedelta(minutes=5)
 # Each step finds the next value by an index, so that a million entries cost as little as a hundred.
 _CHOICES = """
 WITH RECURSIVE actors (kind, number) AS (
-    (SELECT actor_kind, actor_id FROM audit_entry WHERE actor_kind IN ('system', 'user')
-     ORDER BY actor_kind, actor_id LIMIT 1)
+    SELECT kind, first.actor_id FROM (VALUES ('system'), ('user')) AS kinds (kind), LATERAL (
+        SELECT actor_id FROM audit_entry WHERE actor_kind = kind ORDER BY actor_id LIMIT 1) AS first
     UNION ALL
-    (SELECT next.actor_kind, next.actor_id FROM actors, LATERAL (
-        SELECT actor_kind, actor_id FROM audit_entry
-        WHERE (actor_kind, actor_id) > (actors.kind, actors.number) AND actor_kind IN ('system', 'user')
-        ORDER BY actor_kind, actor_id LIMIT 1) AS next)
+    SELECT actors.kind, next.actor_id FROM actors, LATERAL (
+        SELECT actor_id FROM audit_entry WHERE actor_kind = actors.kind AND actor_id > actors.number
+        ORDER BY actor_id LIMIT 1) AS next
 ), actions (value) AS (
     (SELECT action FROM audit_entry ORDER BY action LIMIT 1)
     UNION ALL
