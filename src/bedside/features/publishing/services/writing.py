@@ -181,9 +181,10 @@ def _void_if_changed(post: Post, new: Any, by: User) -> None:
     """Void what was approved or asked, where other words, pictures or accounts would leave now."""
     if post.stage == Stage.DRAFT:
         return
-    if post.request is not None and post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
+    if post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
         accounts = list(accounts_for(by).filter(pk__in=new["accounts"]))
-        if digest_of(material(new, accounts)) == post.request.digest:
+        # Nobody was asked about a post made from a template: any other content stops it.
+        if post.request is not None and digest_of(material(new, accounts)) == post.request.digest:
             return
         stop_everything(post, by=by, why=_("the post was changed"))
         emit(ApprovalsVoided(post=post.pk, by=by.pk))
