@@ -18,6 +18,10 @@ from bedside.kit.ui import times
 FLEX = {0: _("not at all"), 24: _("by up to a day"), 168: _("by up to a week")}
 
 
+# Years. Nobody plans further, and where the calendar of a computer ends, so does its arithmetic.
+FURTHEST = 50
+
+
 def wall_of(day: str, hour: str) -> datetime | None:
     """Return what the two fields say; None where both are empty. Raises Problem where it isn't a time."""
     if not day.strip() and not hour.strip():
@@ -27,7 +31,10 @@ def wall_of(day: str, hour: str) -> datetime | None:
     if not day.strip():
         raise Problem(_("The day is missing."), _("Choose a day."))
     try:
-        return datetime.fromisoformat(f"{day.strip()}T{hour.strip()}").replace(second=0, microsecond=0)
+        wall = datetime.fromisoformat(f"{day.strip()}T{hour.strip()}").replace(second=0, microsecond=0)
+        if wall.tzinfo is not None or not clock.now().year - FURTHEST <= wall.year <= clock.now().year + FURTHEST:
+            raise ValueError
+        return wall
     except ValueError:
         raise Problem(_("This is no day and time."), _("Write them like 2026-03-03 and 09:00.")) from None
 

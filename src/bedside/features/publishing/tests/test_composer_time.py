@@ -68,6 +68,8 @@ def test_the_hour_that_comes_twice_is_said(cast: Cast, signed_in: SignedIn, post
         ("", "09:00", "The day is missing."),
         ("2026-02-31", "09:00", "This is no day and time."),
         ("tomorrow", "noon", "This is no day and time."),
+        ("9999-12-31", "23:59", "This is no day and time."),
+        ("2026-03-03", "09:00+02:00", "This is no day and time."),
     ],
 )
 def test_what_is_no_time_gets_a_sentence(

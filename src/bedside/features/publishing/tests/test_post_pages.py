@@ -82,7 +82,10 @@ def test_moving_out_of_the_window_is_asked_first(desk: Desk, signed_in: SignedIn
     assert Post.objects.get(pk=post.pk).planned_at == datetime.fromisoformat("2026-11-25T14:00:00+00:00")
 
 
-@pytest.mark.parametrize("address", ["/calendar/?month=nonsense", "/posts/?after=nonsense"])
+@pytest.mark.parametrize(
+    "address",
+    ["/calendar/?month=nonsense", "/calendar/?month=0001-01", "/calendar/?week=9999-12-31", "/posts/?after=nonsense"],
+)
 def test_a_damaged_address_gets_a_sentence(desk: Desk, signed_in: SignedIn, address: str) -> None:
     answer = signed_in(desk.us.publisher).get(address)
     assert answer.status_code == 422

@@ -81,7 +81,10 @@ def _asked(request: HttpRequest, today: date) -> tuple[str, date]:
         if name in request.GET:
             text = request.GET[name]
             try:
-                return view, date.fromisoformat(f"{text}-01" if view == "month" else text)
+                day = date.fromisoformat(f"{text}-01" if view == "month" else text)
+                if abs(day.year - today.year) > moments.FURTHEST:
+                    raise ValueError
+                return view, day
             except ValueError:
                 raise Problem(_("There is no such day."), _("Start again from today's.")) from None
     return "month", today.replace(day=1)
