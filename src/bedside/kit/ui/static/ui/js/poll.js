@@ -30,7 +30,7 @@ class Poll {
   }
 
   async fetch() {
-    const headers = { "X-Requested-With": "poll", ...(this.tag ? { "If-None-Match": this.tag } : {}) };
+    const headers = { "X-Bedside-Poll": "1", ...(this.tag ? { "If-None-Match": this.tag } : {}) };
     try {
       const response = await fetch(this.place.dataset.poll, { headers, redirect: "manual", cache: "no-store" });
       // Who is signed out needs no more questions; the automatic logoff says so.
