@@ -17,6 +17,9 @@ from bedside.features.publishing.models import Post, Target
 from bedside.kit import zones
 from bedside.kit.ui.badges import Badge
 
+# Lines of a calendar, all days together: a month of six weeks with four a day.
+MOST_LINES = 168
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -76,7 +79,8 @@ def lines_of(posts: Iterable[Post], *, zone: str) -> list[Line]:
 def days_of(
     posts: QuerySet[Post], *, first: date, count: int, zone: str, today: date, month: int | None, most: int
 ) -> list[Day]:
-    """Return `count` days from `first` on the clocks of `zone`, each with its first `most` posts and a true count.
+    """Return `count` days from `first` on the clocks of `zone`, each with its first posts, at most `most`, and a true
+    count. Where all together are more than a page can hold, each day gives way a little.
 
     `month`: days of other months are marked as outside.
     """
@@ -86,15 +90,18 @@ def days_of(
     planned = posts.filter(planned_at__gte=start, planned_at__lt=end).annotate(
         day=TruncDate("planned_at", tzinfo=there)
     )
+    # Only numbers are ranked: the words are long, encrypted, and wanted of a few.
     ranked = planned.annotate(
         place=Window(RowNumber(), partition_by=F("day"), order_by=[F("planned_at").asc(), F("id").asc()]),
         total=Window(Count("*"), partition_by=F("day")),
     ).filter(place__lte=most)
-    totals: dict[date, int] = {}
+    places = sorted(ranked.values_list("place", "day", "pk", "total"))[:MOST_LINES]
+    totals = {day: total for _place, day, _pk, total in places}
+    days = {pk: day for _place, day, pk, _total in places}
     shown: dict[date, list[Post]] = defaultdict(list)
-    for post in ranked.select_related("unit", "author").order_by("planned_at", "id"):
-        shown[post.day].append(post)
-        totals[post.day] = post.total
+    wanted = Post.objects.filter(pk__in=days).select_related("unit", "author").order_by("planned_at", "id")
+    for post in wanted:
+        shown[days[post.pk]].append(post)
     lines = {line.pk: line for line in lines_of([post for each in shown.values() for post in each], zone=zone)}
     dates = [first + timedelta(days=number) for number in range(count)]
     return [
