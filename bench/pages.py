@@ -147,7 +147,7 @@ def show_queries(page: Wanted) -> None:
         print(f"{page.name}: {response.status_code}, {len(queries)} queries")
     for query in sorted(queries, key=lambda each: float(each["time"]), reverse=True):
         print(f"\n--- {float(query['time']) * 1000:.0f} ms\n{query['sql'][:3000]}")
-        if query["sql"].startswith("SELECT") and float(query["time"]) >= 0.005:
+        if query["sql"].lstrip("( \n").startswith(("SELECT", "WITH")) and float(query["time"]) >= 0.005:
             with connection.cursor() as cursor:
                 cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"].replace("%", "%%"))
                 print("\n".join(f"    {line}" for (line,) in cursor.fetchall()))

@@ -1,8 +1,9 @@
 """The outbox's door for features above."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from bedside.features.delivery.models import OPEN, Delivery, Piece, State, Try
 from bedside.features.delivery.services.changing import (
@@ -30,6 +31,7 @@ __all__ = [
     "enqueue",
     "forget_words",
     "give_up",
+    "received_in",
     "reschedule",
     "send_again",
     "take_down",
@@ -49,3 +51,11 @@ def deliveries_of(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Del
 def deliveries_in(units: QuerySet[Unit]) -> QuerySet[Delivery]:
     """Return the deliveries of accounts that belong to these units."""
     return Delivery.objects.filter(account__unit__in=units)
+
+
+def received_in(units: QuerySet[Unit], *, since: datetime) -> dict[str, int]:
+    """Return how often what these units' accounts sent since then was liked, answered and passed on, by network counts
+    ("likes", "replies", "reposts"). What was taken down is left out."""
+    out = Piece.objects.filter(delivery__account__unit__in=units, sent_at__gte=since, taken_down_at=None)
+    sums = out.aggregate(likes=Sum("likes"), replies=Sum("replies"), reposts=Sum("reposts"))
+    return {name: count or 0 for name, count in sums.items()}

@@ -104,6 +104,7 @@ class Piece(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["sent_at"], name="pieces_out", condition=models.Q(sent_at__isnull=False))]
         constraints = [models.UniqueConstraint(fields=["delivery", "position"], name="one_piece_a_position")]
 
 

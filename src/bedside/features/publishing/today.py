@@ -2,57 +2,34 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bedside.base import clock
-from bedside.features.delivery.api import State, deliveries_in
-from bedside.features.people.api import Permission, User, may, units_where
+from bedside.features.delivery.api import State, deliveries_in, received_in
+from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
 from bedside.features.publishing.content import excerpt
-from bedside.features.publishing.models import Post, Stage
-from bedside.features.publishing.queries import visible_posts
+from bedside.features.publishing.models import Post
+from bedside.features.publishing.piles import FEW, Pile, piles_of
 from bedside.kit.ui.today import Action, Card, Item, Question, register
-
-FEW = 5
 
 
 def mine(request: HttpRequest) -> Iterable[Card]:
     """What this person's own posts wait for."""
-    user = request.user
-    assert isinstance(user, User)
-    own = visible_posts(user).filter(author=user)
-    back = list(own.filter(stage__in=[Stage.CHANGES, Stage.DECLINED]).order_by("-changed_at")[: FEW + 1])
-    if back:
-        yield Card(
-            title=_("Came back to you"),
-            icon="undo-2",
-            tone="warning",
-            items=_items(back[:FEW]),
-            total=own.filter(stage__in=[Stage.CHANGES, Stage.DECLINED]).count(),
-        )
-    if may(user, Permission.SCHEDULE_POSTS):
-        units = units_where(user, Permission.SCHEDULE_POSTS)
-        cleared = visible_posts(user).filter(stage=Stage.CLEARED, unit__in=units)
-        ready = list(cleared.order_by("planned_at", "id")[:FEW])
-        if ready:
-            yield Card(
-                title=_("Cleared, not scheduled"), icon="shield-check", items=_items(ready), total=cleared.count()
-            )
-    drafts = own.filter(stage=Stage.DRAFT)
-    newest = list(drafts.order_by("-changed_at", "-id")[:FEW])
-    if newest:
-        yield Card(
-            title=_("Your drafts"),
-            icon="pencil-line",
-            items=_items(newest),
-            total=drafts.count(),
-            action=Action(label=_("All your posts"), url=reverse("publishing:posts") + "?mine=1"),
-        )
+    piles = piles_of(request)
+    if back := piles["back"]:
+        yield _card(back, title=_("Came back to you"), icon="undo-2", tone="warning")
+    if cleared := piles["cleared"]:
+        yield _card(cleared, title=_("Cleared, not scheduled"), icon="shield-check")
+    if drafts := piles["drafts"]:
+        action = Action(label=_("All your posts"), url=reverse("publishing:posts") + "?mine=1")
+        yield _card(drafts, title=_("Your drafts"), icon="pencil-line", action=action)
 
 
 def at_risk(request: HttpRequest) -> Iterable[Card]:
@@ -61,13 +38,15 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
     assert isinstance(user, User)
     units = units_where(user, Permission.SEE_POSTS)
     stuck = deliveries_in(units).filter(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED, State.HELD])
-    rows = list(stuck.select_related("account").order_by("-due_at")[:FEW])
+    # Not the words: where nobody cleared up for a year, counting would carry them all along.
+    counted = stuck.defer("material").select_related("account").annotate(total=Window(Count("*")))
+    rows = list(counted.order_by("-due_at", "-id")[:FEW])
     if rows:
         yield Card(
             title=_("Did not go out as planned"),
             icon="triangle-alert",
             tone="warning",
-            total=stuck.count(),
+            total=rows[0].total,
             items=tuple(
                 Item(
                     text=_("Post %(number)d on %(account)s") % {"number": row.subject_id, "account": row.account},
@@ -78,40 +57,18 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
                 for row in rows
             ),
         )
-    soon = clock.now() + timedelta(days=2)
-    late = visible_posts(user).filter(
-        stage__in=[Stage.DRAFT, Stage.REVIEW, Stage.CHANGES], planned_at__lte=soon, planned_at__gte=clock.now()
-    )
-    found = list(late.order_by("planned_at", "id")[:FEW])
-    if found:
-        yield Card(
-            title=_("Due within two days, not cleared"),
-            icon="clock",
-            tone="warning",
-            items=_items(found, planned=True),
-            total=late.count(),
-        )
+    if late := piles_of(request)["late"]:
+        yield _card(late, planned=True, title=_("Due within two days, not cleared"), icon="clock", tone="warning")
 
 
 def went_out(request: HttpRequest) -> Iterable[Card]:
     """What went out lately, and what goes out next."""
-    user = request.user
-    assert isinstance(user, User)
-    posts = visible_posts(user)
-    now = clock.now()
-    sent = posts.filter(stage__in=[Stage.SENT, Stage.PARTLY], planned_at__gte=now - timedelta(days=7))
-    newest = list(sent.order_by("-planned_at", "-id")[:FEW])
-    if newest:
-        yield Card(title=_("The last seven days"), icon="send", items=_items(newest, planned=True), total=sent.count())
-    coming = posts.filter(stage=Stage.SCHEDULED, planned_at__gte=now)
-    following = list(coming.order_by("planned_at", "id")[:FEW])
-    if following:
-        yield Card(
-            title=_("Goes out next"),
-            icon="calendar-clock",
-            items=_items(following, planned=True),
-            action=Action(label=_("Open the calendar"), url=reverse("publishing:calendar")),
-        )
+    piles = piles_of(request)
+    if sent := piles["sent"]:
+        yield _card(sent, planned=True, title=_("The last seven days"), icon="send")
+    if coming := piles["coming"]:
+        action = Action(label=_("Open the calendar"), url=reverse("publishing:calendar"))
+        yield _card(coming, planned=True, title=_("Goes out next"), icon="calendar-clock", action=action)
 
 
 def received(request: HttpRequest) -> Iterable[Card]:
@@ -119,16 +76,17 @@ def received(request: HttpRequest) -> Iterable[Card]:
     user = request.user
     assert isinstance(user, User)
     units = units_where(user, Permission.SEE_POSTS)
-    lately = deliveries_in(units).filter(state=State.SENT, finished_at__gte=clock.now() - timedelta(days=30))
-    counts = lately.aggregate(
-        likes=Sum("pieces__likes"), replies=Sum("pieces__replies"), reposts=Sum("pieces__reposts")
-    )
+    counts = received_in(units, since=clock.now() - timedelta(days=30))
     if any(counts.values()):
         yield Card(title=_("The last thirty days"), icon="heart", items=tuple(_sums(counts)))
 
 
-def _sums(counts: dict[str, int | None]) -> Iterator[Item]:
-    likes, replies, reposts = (counts[name] or 0 for name in ("likes", "replies", "reposts"))
+def _card(pile: Pile, *, planned: bool = False, **looks: Any) -> Card:
+    return Card(items=_items(pile.posts, planned=planned), total=pile.total, **looks)
+
+
+def _sums(counts: dict[str, int]) -> Iterator[Item]:
+    likes, replies, reposts = (counts[name] for name in ("likes", "replies", "reposts"))
     yield Item(text=ngettext("%(count)d like", "%(count)d likes", likes) % {"count": likes})
     yield Item(text=ngettext("%(count)d reply", "%(count)d replies", replies) % {"count": replies})
     yield Item(text=ngettext("%(count)d repost", "%(count)d reposts", reposts) % {"count": reposts})
