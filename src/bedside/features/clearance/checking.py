@@ -85,8 +85,12 @@ def check_parts(
     accounts: Iterable[Account] = (),
     language: str | None = None,
     kind: str = "post",
+    families: set[str] | None = None,
 ) -> list[Checked]:
-    """Examine each part; return the findings in the order of the text, each with what was decided about it."""
+    """Examine each part; return the findings in the order of the text, each with what was decided about it.
+
+    `families` narrows the rules; None: all of them.
+    """
     known = known_organization()
     limits = [network_of(account).capabilities.alt_limit for account in accounts]
     found: list[tuple[int, Finding]] = []
@@ -98,7 +102,7 @@ def check_parts(
             alt_text_limit=min(limits, default=None),
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
         )
-        found.extend((number, finding) for finding in examine(part.text, context))
+        found.extend((number, finding) for finding in examine(part.text, context, families))
     marked = [(number, finding, fingerprint_of(finding)) for number, finding in found]
     decided = _decided({mark for _, _, mark in marked}, unit=unit, subject=subject)
     return [Checked(number, finding, mark, decided.get(mark)) for number, finding, mark in marked]

@@ -7,12 +7,15 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from bedside.base import clock
 from bedside.kit.bus.core import load
 from bedside.kit.bus.models import Happening
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=1)
+# While versions change, an older worker meets events of a newer one, and leaves them to it.
+UNKNOWN_WAITS, UNKNOWN_LASTS = timedelta(minutes=1), timedelta(days=7)
 
 
 def pump(limit: int = 100) -> int:
@@ -35,8 +38,7 @@ def _handle_one() -> bool:
             return False
         known = load(happening)
         if known is None:
-            log.error("no handler %s for event %s any more; dropped", happening.handler, happening.name)
-            happening.delete()
+            _wait_for_handler(happening)
             return True
         handler, happened = known
         try:
@@ -50,3 +52,12 @@ def _handle_one() -> bool:
         else:
             happening.delete()
     return True
+
+
+def _wait_for_handler(happening: Happening) -> None:
+    """Keep an event whose handler this version doesn't know, for a while."""
+    if happening.at < clock.now() - UNKNOWN_LASTS:
+        log.error("nobody handles %s for event %s any more; dropped", happening.handler, happening.name)
+        happening.delete()
+    else:
+        Happening.objects.filter(pk=happening.pk).update(next_at=Now() + UNKNOWN_WAITS)

@@ -87,7 +87,7 @@ def _cursor(row: Model, order: tuple[str, ...]) -> str:
 def _values(cursor: str, count: int) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise _no_such_page() from error
     plain = isinstance(values, list) and all(isinstance(value, str | int | float) for value in values)
     if not plain or len(values) != count:

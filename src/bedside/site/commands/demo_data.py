@@ -1,6 +1,7 @@
 """`bedside demo_data`: what `bedside demo` calls to bring its organization to life."""
 
 import json
+import sys
 
 import click
 
@@ -11,8 +12,8 @@ from bedside.site.config import config
 
 @click.command(hidden=True)
 @click.option("--practice", required=True, help="Address of the practice network.")
-@click.option("--bluesky", help="Address and accounts of a Bluesky server, as JSON.")
-def command(practice: str, bluesky: str | None) -> None:
+@click.option("--bluesky", is_flag=True, help="Read address and accounts of a Bluesky server, as JSON, from the input.")
+def command(practice: str, bluesky: bool) -> None:
     """Load the demo organization. Only with BEDSIDE_DEMO=true, and only where nobody lives yet.
 
     \b
@@ -28,4 +29,4 @@ def command(practice: str, bluesky: str | None) -> None:
         with click.progressbar(length=1000, label="        posts", show_eta=False) as bar:
             story.load(practice=practice, progress=lambda done, all_: bar.update(1000 * done // all_ - bar.pos))
     if bluesky:
-        story.connect_bluesky(json.loads(bluesky))
+        story.connect_bluesky(json.load(sys.stdin))

@@ -61,9 +61,9 @@ class Demo:
             sky = self._answering("bluesky", "--json", "--port", "0", "--account", "riverside")
             origins.append(sky["url"])
         os.environ["BEDSIDE_PRIVATE_ORIGINS"] = ",".join(origins)
-        arguments = ["--practice", practice] + (["--bluesky", json.dumps(sky)] if sky else [])
         self._say("Loading the demo organization")
-        self._once("demo_data", *arguments)
+        # Passwords go through a pipe: everybody on this computer can read the arguments of a process.
+        self._once("demo_data", "--practice", practice, *(["--bluesky"] if sky else []), typed=json.dumps(sky))
         self._say("Starting the pages and the worker")
         self._spawn("worker")
         self._spawn("serve", "--port", str(self.port))
@@ -99,8 +99,8 @@ class Demo:
         answer: dict[str, str] = json.loads(line)
         return answer
 
-    def _once(self, name: str, *arguments: str) -> None:
-        done = subprocess.run([sys.executable, "-m", "bedside", name, *arguments], check=False, stdout=None)
+    def _once(self, name: str, *arguments: str, typed: str = "") -> None:
+        done = subprocess.run([sys.executable, "-m", "bedside", name, *arguments], check=False, input=typed, text=True)
         if done.returncode:
             raise Problem(f"“{name}” failed.", "What it said stands above.")
 

@@ -59,7 +59,7 @@ def test_a_mail_arrives(cast: Cast, serve: Serve, encryption: str) -> None:
     assert letter["Subject"] == "A post waits for you"
     assert "A post waits for your approval." in body(letter)
     notice = Notice.objects.get()
-    link = f"http://127.0.0.1:8000/notices/{notice.pk}/"
+    link = f"http://localhost:8000/notices/{notice.pk}/"
     assert link in body(letter)
     assert link in body(letter, "html")
     assert "/notices/settings/" in body(letter)
@@ -80,9 +80,9 @@ def test_a_mail_holds_nothing_but_fixed_words_and_two_names(cast: Cast, serve: S
         "Hello Dr. Ana Ruiz,",
         "A post waits for your approval.",
         "Open it in Bedside:",
-        f"http://127.0.0.1:8000/notices/{Notice.objects.get().pk}/",
+        f"http://localhost:8000/notices/{Notice.objects.get().pk}/",
         "You get this at once because it waits for you. Change what is mailed to you:",
-        "http://127.0.0.1:8000/notices/settings/",
+        "http://localhost:8000/notices/settings/",
         "Riverside Health's Bedside. What it is about is not in this mail, so that nobody reads it who shouldn't.",
     ):
         assert fixed in rest
@@ -98,7 +98,7 @@ def test_what_came_together_is_one_mail(cast: Cast, serve: Serve) -> None:
     tasks.mail_user(user=cast.ana.pk)
     (letter,) = letters(server)
     assert "A post waits for your approval. (2 times)" in body(letter)
-    assert "http://127.0.0.1:8000/notices/" in body(letter).splitlines()
+    assert "http://localhost:8000/notices/" in body(letter).splitlines()
 
 
 def test_a_mail_speaks_the_persons_language(cast: Cast, serve: Serve) -> None:

@@ -29,7 +29,7 @@ CHROMIUM = "/usr/bin/chromium"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Bedside that nobody has set up, with a database of its own; its address."""
-    name = "people_journey"
+    name = f"people_journey_{os.getpid()}"
     owner = os.environ["DATABASE_OWNER_URL"]
     with psycopg.connect(_database(owner, "template1"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

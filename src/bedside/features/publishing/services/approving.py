@@ -12,6 +12,7 @@ from bedside.features.clearance.api import (
     ApprovalRequest,
     Checked,
     Clearance,
+    Draft,
     ask_for_approval,
     before_submission,
     check_parts,
@@ -58,6 +59,7 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         accounts = accounts_of(locked)
         findings = findings_of(locked)
         missing = [refusal.sentence for refusal in before_submission(_once(findings), accounts)]
+        missing += _said_of_title(locked)
         missing += [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
         if missing:
             raise Problem(" ".join(dict.fromkeys(missing)), _("Nothing was lost."))
@@ -75,6 +77,15 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         locked.stage, locked.clearance = Stage.REVIEW, None
         locked.save(update_fields=["request", "stage", "clearance"])
     return locked.request
+
+
+def _said_of_title(post: Post) -> list[str]:
+    """A title stands in lists, in the record and in the heading of pages: no patient belongs in it."""
+    title = [Draft(post.title)] if post.title else []
+    found = check_parts(title, unit=post.unit_id, subject=("post", post.pk), families={"privacy"})
+    if not any(checked.blocks for checked in found):
+        return []
+    return [_("The title says too much about a person. Give the post another title.")]
 
 
 def _once(findings: list[Checked]) -> list[Checked]:

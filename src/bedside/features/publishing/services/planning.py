@@ -9,7 +9,7 @@ from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import record
-from bedside.features.delivery.api import OPEN, State, cancel, deliveries_of, enqueue, reschedule, take_down
+from bedside.features.delivery.api import OPEN, Delivery, State, cancel, deliveries_of, enqueue, reschedule, take_down
 from bedside.features.people.api import Permission, User, require
 from bedside.features.publishing.content import material
 from bedside.features.publishing.models import Post, Stage
@@ -181,11 +181,16 @@ def follow_deliveries(*, post_id: int) -> None:
         if post.deleted_at is not None or post.clearance_id is None:
             return
         newest = deliveries_of("post", [post_id]).filter(clearance_id=post.clearance_id)
-        states = {delivery.state for delivery in newest if delivery.state != State.CANCELLED}
+        states = {_counts_as(delivery) for delivery in newest if delivery.state != State.CANCELLED}
         stage = _stage_from(states)
         if stage and stage != post.stage:
             post.stage = stage
             post.save(update_fields=["stage"])
+
+
+def _counts_as(delivery: Delivery) -> str:
+    """What readers of that account see: what could not be taken down is out, whatever anybody asked for."""
+    return State.SENT if delivery.is_still_out else delivery.state
 
 
 def _stage_from(states: set[str]) -> Stage | None:

@@ -103,7 +103,7 @@ def delete_post(*, post: Post, by: User) -> None:
             raise Problem(_("This post is out."), _("Take it down first; its record stays either way."))
         stop_everything(locked, by=by, why=_("the post was deleted"))
         locked.deleted_at = clock.now()
-        locked.content = empty(locked.content["language"])
+        locked.content, locked.title = empty(locked.content["language"]), ""
         locked.save()
         locked.versions.all().delete()
         locked.comments.all().delete()

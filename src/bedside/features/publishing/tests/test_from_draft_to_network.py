@@ -149,3 +149,13 @@ def test_two_people_writing_at_once_lose_nothing(desk: Desk) -> None:
 def test_whoever_may_not_write_can_not(desk: Desk) -> None:
     with pytest.raises(NotAllowed, match="You may not write posts"):
         start_post(unit=desk.us.unit, by=desk.us.privacy)
+
+
+def test_a_title_that_names_a_patient_stops_submission(desk: Desk) -> None:
+    post = start_post(
+        unit=desk.us.unit, by=desk.us.publisher, content=desk.content("Flu shots."), title="Maria's biopsy was clear"
+    )
+    with pytest.raises(Problem, match="The title says too much about a person"):
+        submit_post(post=post, by=desk.us.publisher)
+    delete_post(post=post, by=desk.us.publisher)
+    assert Post.objects.get(pk=post.pk).title == ""
