@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import logging
 import socket
 import threading
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ class Mailbox:
     """Takes every mail. `arrived` waits for one."""
 
     def __init__(self) -> None:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         self._mails: list[EmailMessage] = []
         self._news = threading.Condition()
         self._server = Controller(self, hostname="127.0.0.1", port=free_port())
