@@ -15,7 +15,8 @@ _DONE_TO_A_SUBJECT = {
     "clearance-voided": _("voided clearance %(clearance)s of %(subject)s: %(why)s"),
     "approval-overdue": _("called the deputy for %(subject)s: the time of the %(role)s was up"),
     "words-erased": _("erased words of %(subject)s that never left"),
-    "outside-asked": _("made a link for somebody outside to read %(subject)s"),
+    "outside-asked": _("asked somebody outside to read %(subject)s"),
+    "outside-not-reached": _("could not mail the link to read %(subject)s; it was made worthless"),
 }
 
 

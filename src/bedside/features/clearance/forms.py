@@ -107,7 +107,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("It stands in the record beside the answer."))
     email = forms.EmailField(
         label=_("Mail address"),
-        help_text=_("It says whom you asked. Bedside sends nothing: you pass the link on yourself."),
+        help_text=_("Bedside mails the link there, and shows it to nobody else. The address stands in the record."),
     )
 
 

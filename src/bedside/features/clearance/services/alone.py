@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
-from bedside.features.audit.api import Actor, record
+from bedside.features.audit.api import SYSTEM, Actor, record
 from bedside.features.clearance.events import OutsideAsked
+from bedside.features.clearance.mailing import can_mail, mail_link
 from bedside.features.clearance.models import Approval, ApprovalRequest, OutsideLink, RequestStep
 from bedside.features.clearance.services.asking import must_be_open, subject_of
 from bedside.features.clearance.services.deciding import follow, known_decision, lock_open, must_be_in_time, note
@@ -65,13 +66,15 @@ def read_again(*, request: ApprovalRequest, digest: str, by: User, comment: str 
         follow(locked, step, approval)
 
 
-def invite_outside(*, request: ApprovalRequest, name: str, email: str, by: User) -> tuple[OutsideLink, str]:
-    """In solo mode: make a link with which one person outside may read and decide, once, within 7 days.
+def invite_outside(*, request: ApprovalRequest, name: str, email: str, by: User) -> OutsideLink:
+    """In solo mode: mail one person outside a link with which they may read and decide, once, within 7 days.
 
-    Returns the link's row and its token, which is told to nobody else and kept nowhere. An earlier link to the same
-    address stops working. Raises Problem for a name or address that can't be one.
+    The link is in that mail and nowhere else: whoever asks must not be able to answer. An earlier link to the same
+    address stops working. Raises Problem for a name or address that can't be one, for the address of anybody who has
+    an account here, and where the mail can't be sent; the link is worthless then, and asking again makes a new one.
     """
     require(by, Permission.WRITE_POSTS, request.unit_id)
+    _must_be_alone(request)
     name, email = " ".join(name.split()), email.strip().lower()
     if not 2 <= len(name) <= 120:
         raise Problem(_("Write the name of the person who will read."), _("It stands in the record beside the answer."))
@@ -79,12 +82,40 @@ def invite_outside(*, request: ApprovalRequest, name: str, email: str, by: User)
         validate_email(email)
     except ValidationError:
         raise Problem(_("This is not a mail address."), _("Write it as name@example.org.")) from None
-    if email == by.email:
+    if _is_of_the_house(email):
         raise Problem(
-            _("This is your own address."), _("Ask somebody else to read, or read it a second time yourself.")
+            _("This is the address of somebody who works here."),
+            _("Ask somebody outside to read, or read it a second time yourself."),
+        )
+    if not can_mail():
+        raise Problem(
+            _("Bedside has no mail server, so it can't write to anybody outside."),
+            _("Read it a second time yourself, or set BEDSIDE_MAIL_URL."),
         )
     token = secrets.token_urlsafe(32)
-    with transaction.atomic():
+    link = _made_link(request, name, email, token, by)
+    # After commit: a mail can't be taken back.
+    if not mail_link(link, token):
+        _take_back(link)
+        raise Problem(
+            _("The mail to %(name)s could not be sent.") % {"name": name}, _("Look at the address, then try again.")
+        )
+    return link
+
+
+def _is_of_the_house(email: str) -> bool:
+    """Tell whether mail to this address reaches anybody with an account, active or not."""
+    return _bare(email) in {_bare(each) for each in User.objects.values_list("email", flat=True)}
+
+
+def _bare(email: str) -> str:
+    """Return an address without its tag: rosa+lee@riverside.example is Rosa's."""
+    local, _at, domain = email.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _made_link(request: ApprovalRequest, name: str, email: str, token: str, by: User) -> OutsideLink:
+    with transaction.atomic(durable=True):
         locked = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
         must_be_open(locked)
         _must_be_alone(locked)
@@ -108,7 +139,21 @@ def invite_outside(*, request: ApprovalRequest, name: str, email: str, by: User)
             unit_id=locked.unit_id,
         )
         emit(OutsideAsked(request=locked.pk, link=link.pk))
-    return link, token
+    return link
+
+
+def _take_back(link: OutsideLink) -> None:
+    """Make a link worthless that nobody got."""
+    with transaction.atomic():
+        link.withdrawn_at = clock.now()
+        link.save(update_fields=["withdrawn_at"])
+        record(
+            by=SYSTEM,
+            action=f"{link.request.subject_kind}.outside-not-reached",
+            subject=subject_of(link.request),
+            facts={"request": link.request_id, "link": link.pk},
+            unit_id=link.request.unit_id,
+        )
 
 
 def link_of(token: str) -> OutsideLink | None:

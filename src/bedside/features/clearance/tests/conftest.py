@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -132,7 +133,7 @@ def one_rule(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
     """The gate is tested with one rule of its own: a first name before "'s <illness>" blocks, "prophylaxis" advises.
     Whatever is marked `real_checker` looks with all rules."""
 
-    def examine(text: str, context: Context) -> list[Finding]:
+    def examine(text: str, context: Context, _families: set[str] | None = None) -> list[Finding]:
         found = [_finding("T1", match, Severity.BLOCK) for match in re.finditer(r"\b(Maria|Ben)'s (\w+)", text)]
         found += [_finding("T2", match, Severity.ADVICE) for match in re.finditer(r"\b(prophylaxis)()\b", text)]
         return found
@@ -200,9 +201,17 @@ def build() -> House:
     return house
 
 
+def mailed_token() -> str:
+    """The token of the link in the newest mail to a reader outside."""
+    found = re.search(r"/read/([^/]+)/", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]
+
+
 @pytest.fixture
-def alone(house: House) -> House:
-    """The same house as a practice of one: Rosa is everything."""
+def alone(house: House, settings: object) -> House:
+    """The same house as a practice of one: Rosa is everything. Its mail server takes everything."""
+    settings.MAIL_URL = "smtp://mail.riverside.example"  # type: ignore[attr-defined]
     house.us.mode, house.us.solo_pause_minutes = Mode.SOLO, 10
     house.us.save()
     house.hire("rosa", Role.AUTHOR, Role.PUBLISHER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)

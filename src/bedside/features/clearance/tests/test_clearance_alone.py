@@ -4,13 +4,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 
 from bedside.base.errors import NotAllowed, Problem, Stale
 from bedside.features.audit.models import Entry
 from bedside.features.clearance.api import ApprovalRequest, Clearance, digest_of, read_again
 from bedside.features.clearance.models import Approval, OutsideLink
 from bedside.features.clearance.services.alone import decide_outside, invite_outside, link_of
-from bedside.features.clearance.tests.conftest import House
+from bedside.features.clearance.tests.conftest import House, mailed_token
 from bedside.features.people.api import Mode
 
 At = Callable[..., AbstractContextManager[None]]
@@ -18,7 +20,8 @@ State = ApprovalRequest.State
 
 
 def invite(alone: House, request: ApprovalRequest) -> str:
-    return invite_outside(request=request, name="Dr. Lee", email="Lee@example.org", by=alone.rosa)[1]
+    invite_outside(request=request, name="Dr. Lee", email="Lee@example.org", by=alone.rosa)
+    return mailed_token()
 
 
 def test_a_second_reading_clears_after_the_pause_and_says_so(alone: House, at: At) -> None:
@@ -118,11 +121,55 @@ def test_a_guess_opens_nothing(alone: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "email"), [("", "lee@example.org"), ("Dr. Lee", "lee"), ("Rosa", "rosa@riverside.example")]
+    ("name", "email"),
+    [
+        ("", "lee@example.org"),
+        ("Dr. Lee", "lee"),
+        ("Rosa", "rosa@riverside.example"),
+        ("Rosa", "Rosa+lee@riverside.example"),
+        ("Leo", "leo@riverside.example"),
+    ],
 )
-def test_a_link_needs_a_name_and_another_persons_address(alone: House, name: str, email: str) -> None:
+def test_a_link_needs_a_name_and_the_address_of_somebody_outside(alone: House, name: str, email: str) -> None:
+    alone.leo.is_active = False
+    alone.leo.save()
     with pytest.raises(Problem):
         invite_outside(request=alone.ask(by=alone.rosa), name=name, email=email, by=alone.rosa)
+    assert not OutsideLink.objects.exists()
+    assert not mail.outbox
+
+
+def test_the_mail_to_the_reader_holds_a_link_and_nothing_of_the_post(alone: House) -> None:
+    request = alone.ask(by=alone.rosa)
+    token = invite(alone, request)
+    (message,) = mail.outbox
+    assert message.to == ["lee@example.org"]
+    assert f"/read/{token}/" in str(message.body)
+    assert "Rosa of Riverside Health asks you to read something" in str(message.body)
+    for words in ("Flu", "shots"):
+        assert words not in f"{message.subject} {message.body}"
+
+
+def test_a_mail_that_fails_is_said_and_can_be_tried_again(alone: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = alone.ask(by=alone.rosa)
+
+    def refuse(_message: EmailMessage) -> int:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as away:
+        away.setattr(EmailMessage, "send", refuse)
+        with pytest.raises(Problem, match="could not be sent"):
+            invite(alone, request)
+    assert OutsideLink.objects.get().withdrawn_at is not None
+    assert Entry.objects.filter(action="post.outside-not-reached").count() == 1
+    assert link_of(invite(alone, request)) is not None
+
+
+def test_without_a_mail_server_nobody_outside_is_asked(alone: House, settings: object) -> None:
+    settings.MAIL_URL = ""  # type: ignore[attr-defined]
+    with pytest.raises(Problem, match="no mail server"):
+        invite(alone, alone.ask(by=alone.rosa))
+    assert not OutsideLink.objects.exists()
 
 
 def test_a_team_invites_nobody_outside(house: House) -> None:

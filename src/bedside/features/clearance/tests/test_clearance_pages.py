@@ -25,7 +25,7 @@ from bedside.features.clearance.api import (
 )
 from bedside.features.clearance.models import ChainStep, OutsideLink
 from bedside.features.clearance.services.overruling import answer_overrule
-from bedside.features.clearance.tests.conftest import NINE, House
+from bedside.features.clearance.tests.conftest import NINE, House, mailed_token
 from bedside.features.people.api import Role
 from bedside.features.people.testing import SignedIn
 from bedside.kit.logs import Bare
@@ -509,9 +509,8 @@ def test_the_second_reading(alone: House, signed_in: SignedIn, at: At) -> None:
 
 def _link(client: Client, request: ApprovalRequest) -> str:
     response = client.post(f"/approvals/{request.pk}/outside/", {"name": "Dr. Lee", "email": "lee@example.org"})
-    found = re.search(r'value="http[^"]*(/read/[^"]+)"', response.content.decode())
-    assert found is not None
-    return found[1]
+    assert response.status_code == 302
+    return f"/read/{mailed_token()}/"
 
 
 def test_somebody_outside_reads_and_decides_without_an_account(alone: House, signed_in: SignedIn) -> None:
@@ -537,13 +536,29 @@ def test_somebody_outside_reads_and_decides_without_an_account(alone: House, sig
     assert "Dr. Lee" in page(signed_in(alone.rosa), f"/approvals/{request.pk}/")
 
 
-def test_a_link_is_shown_once_and_its_address_names_nobody(alone: House, signed_in: SignedIn) -> None:
+def test_the_author_never_sees_the_link_and_its_address_names_nobody(alone: House, signed_in: SignedIn) -> None:
+    request = alone.ask(by=alone.rosa)
+    client = signed_in(alone.rosa)
+    given = {"name": "Dr. Lee", "email": "lee@example.org"}
+    text = client.post(f"/approvals/{request.pk}/outside/", given, follow=True).content.decode()
+    assert "The link is mailed to Dr. Lee." in text
+    assert "lee@example.org" in text
+    assert "/read/" not in text
+    assert "/read/" not in page(client, f"/approvals/{request.pk}/")
+    assert "/read/" not in page(client, f"/approvals/{request.pk}/outside/")
+
+
+def test_nobody_who_works_here_answers_in_the_name_of_somebody_outside(alone: House, signed_in: SignedIn) -> None:
     request = alone.ask(by=alone.rosa)
     client = signed_in(alone.rosa)
     url = _link(client, request)
-    assert url not in page(client, f"/approvals/{request.pk}/")
-    assert "Dr. Lee" in page(client, f"/approvals/{request.pk}/")
-    assert "lee" not in url.lower().replace(url.split("/")[2].lower(), "")
+    assert client.get(url).status_code == 403
+    refused = client.post(url, {"decision": "approve", "comment": "", "digest": request.digest})
+    assert refused.status_code == 403
+    assert "This page is for somebody outside" in refused.content.decode()
+    request.refresh_from_db()
+    assert request.state == State.OPEN
+    assert Client().get(url).status_code == 200
 
 
 def test_a_link_to_what_is_decided_shows_nothing(alone: House, signed_in: SignedIn, at: At) -> None:
@@ -580,7 +595,7 @@ def test_a_wrong_address_keeps_what_was_typed(alone: House, signed_in: SignedIn)
         f"/approvals/{request.pk}/outside/", {"name": "Dr. Lee", "email": "rosa@riverside.example"}
     )
     assert response.status_code == 422
-    assert "This is your own address" in response.content.decode()
+    assert "This is the address of somebody who works here" in response.content.decode()
     assert "Dr. Lee" in response.content.decode()
     assert not OutsideLink.objects.exists()
 

@@ -1,4 +1,4 @@
-"""The page for somebody outside: no sign-in, one question, one answer, by a link that only its receiver knows."""
+"""The page for somebody outside: no sign-in, one question, one answer, by a link that only its reader was mailed."""
 
 from collections.abc import Callable
 
@@ -30,10 +30,10 @@ View = Callable[..., HttpResponse]
 
 
 def _private(view: View) -> View:
-    """Let no search engine keep the page, and no other site learn its address."""
+    """Let no search engine keep the page, no other site learn its address, and nobody who works here answer."""
 
     def wrapped(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
-        response = _too_often(request) or view(request, *arguments, **named)
+        response = _too_often(request) or _from_inside(request) or view(request, *arguments, **named)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Cache-Control"] = "no-store"
@@ -48,6 +48,17 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
         return None
     shown = {"what": _("Too many tries from your network."), "do": _("Wait ten minutes, then open the link again.")}
     return render(request, "clearance/outside_over.html", shown, status=429)
+
+
+def _from_inside(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a browser that is signed in: the answer counts because it comes from outside."""
+    if not request.user.is_authenticated:
+        return None
+    shown = {
+        "what": _("This page is for somebody outside."),
+        "do": _("You work here, so this answer is not yours to give. The link still works for its reader."),
+    }
+    return render(request, "clearance/outside_over.html", shown, status=403)
 
 
 def _counter(request: HttpRequest) -> str:
