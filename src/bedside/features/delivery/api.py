@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
-from bedside.features.delivery.models import OPEN, Delivery, Piece, State, Try
+from bedside.features.delivery.models import OPEN, STILL_OUT, Delivery, Piece, State, Try
 from bedside.features.delivery.services.changing import (
     cancel,
     decide_unconfirmed,
@@ -20,6 +20,7 @@ from bedside.features.people.api import Unit
 
 __all__ = [
     "OPEN",
+    "STILL_OUT",
     "Delivery",
     "Piece",
     "State",

@@ -14,6 +14,7 @@ register(
         "delivery.waiting": _("put %(subject)s in line again for account %(account)s"),
         "delivery.cancelled": _("cancelled %(subject)s for account %(account)s"),
         "delivery.taking-down": _("asked to take %(subject)s down on account %(account)s"),
+        "delivery.not-taken-down": _("could not take %(subject)s down on account %(account)s: it is still out"),
         "delivery.taken-down": _("took %(subject)s down on account %(account)s"),
     }
 )

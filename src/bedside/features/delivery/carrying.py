@@ -21,7 +21,7 @@ from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnec
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
 from bedside.features.delivery.line import Claim, LeaseLost, leave, spend
-from bedside.features.delivery.models import Delivery, Piece, State, Try
+from bedside.features.delivery.models import RECONNECT, REFUSED, Delivery, Piece, State, Try
 from bedside.features.delivery.parts import as_part, as_receipt
 from bedside.networks import registry
 from bedside.networks.base import (
@@ -42,6 +42,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Outcome = Try.Outcome
 LONGEST_PAUSE = 300.0
+# A network that refused to take something down is asked again: it may have changed its mind, or a person may have
+# deleted it there.
+ASK_AGAIN = timedelta(hours=1)
 # Where a network can't be asked, only a person can decide.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -206,6 +209,11 @@ class _Trip:
             case Rejected() if attempt.action == "find":
                 # It would not say. That is no answer to the question whether the words are out.
                 ledger.end(attempt, Outcome.REJECTED, error.reason)
+            case Rejected() if attempt.action == "delete":
+                # The words stay out. That is a failure to take them down, not a failure to send them.
+                ledger.end(attempt, Outcome.REJECTED, error.reason)
+                next_at = clock.now() + ASK_AGAIN
+                self._rest(State.TAKING_DOWN, REFUSED, error.reason, next_at=next_at, failed_try=True)
             case Rejected():
                 ledger.end(attempt, Outcome.REJECTED, error.reason)
                 self._rest(State.FAILED, "rejected", error.reason, failed_try=True)
@@ -220,13 +228,15 @@ class _Trip:
         if isinstance(error, NotActed) and error.retry_after:
             self.resume_at = next_at
         code = "unconfirmed" if state == State.UNCONFIRMED else "trying"
+        if state == State.TAKING_DOWN and self.delivery.code == REFUSED:
+            code = REFUSED  # until the network says yes: it is out, and people were told so
         self._rest(state, code, error.reason, next_at=next_at, failed_try=True)
 
     def _unreachable(self, error: NetworkError, resting: State) -> NoReturn:
         """The account can't be used now. Nothing was done; wait for a person to connect it again."""
         if isinstance(error, NeedsReconnect) and self._link is not None:
             mark_for_reconnection(account_id=self.account.pk, reason=error.reason, tried=self._link)
-        code = "reconnect" if isinstance(error, NeedsReconnect) else "trying"
+        code = RECONNECT if isinstance(error, NeedsReconnect) else "trying"
         next_at = clock.now() + timedelta(seconds=max(error.retry_after or 0.0, self._pause()))
         self._rest(resting, code, error.reason, next_at=next_at, failed_try=True)
 

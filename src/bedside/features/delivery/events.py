@@ -6,7 +6,7 @@ from bedside.kit.bus.core import event
 @event
 class DeliveryMoved:
     """A delivery came to another state that somebody may want to know of: sent, failed, missed, unconfirmed, held,
-    taken down, or waiting again by a person's decision."""
+    taken down, still out although it should be taken down (`taking_down`), or waiting again by a person's decision."""
 
     delivery: int
     state: str

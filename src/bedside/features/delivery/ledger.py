@@ -95,6 +95,7 @@ def move(
     `before` (what the row says, if not given)."""
     before = before or State(Delivery.objects.values_list("state", flat=True).get(pk=delivery.pk))
     now = clock.now()
+    was_still_out = before == State.TAKING_DOWN and delivery.is_still_out
     delivery.state, delivery.code, delivery.reason = state, code, reason[:REASON_LENGTH]
     delivery.next_at = next_at or delivery.next_at
     delivery.finished_at = now if state in _ENDS else None
@@ -103,17 +104,24 @@ def move(
     # Not the words: they never change here, and are long and encrypted.
     delivery.save(update_fields=_MOVING)
     # "Being sent" and back while trying again is noise; the tries tell that story.
-    if before == state or {before, state} <= {State.WAITING, State.SENDING}:
+    still_out = delivery.is_still_out and not was_still_out
+    if not still_out and (before == state or {before, state} <= {State.WAITING, State.SENDING}):
         return
+    action = "delivery.not-taken-down" if still_out else f"delivery.{state.replace('_', '-')}"
+    announce(delivery, action=action, by=by, facts=facts)
+
+
+def announce(delivery: Delivery, *, action: str, by: Actor, facts: Mapping[str, object] | None = None) -> None:
+    """Write down and tell what happened to a delivery, in the caller's transaction."""
     record(
         by=by,
-        action=f"delivery.{state.replace('_', '-')}",
+        action=action,
         subject=Subject(delivery.subject_kind, delivery.subject_id),
         facts={
             "delivery": delivery.pk,
             "account": delivery.account_id,
             "clearance": delivery.clearance_id,
-            "code": code,
+            "code": delivery.code,
             **(facts or {}),
         },
         unit_id=delivery.clearance.unit_id,
@@ -121,7 +129,7 @@ def move(
     emit(
         DeliveryMoved(
             delivery=delivery.pk,
-            state=state,
+            state=State(delivery.state),
             subject_kind=delivery.subject_kind,
             subject_id=delivery.subject_id,
         )

@@ -35,6 +35,8 @@ WITH free AS (
         WHERE d.account_id = lane.account_id
           AND d.state IN ('waiting', 'sending', 'unconfirmed', 'taking_down')
           AND (d.due_at <= %(now)s OR d.state = 'taking_down')
+          -- What the network refuses to take down must not keep all that follows waiting.
+          AND (d.state <> 'taking_down' OR d.code <> 'refused' OR d.next_at <= %(now)s)
         ORDER BY (d.state = 'taking_down') DESC, d.due_at, d.id
         LIMIT 1
     ) head

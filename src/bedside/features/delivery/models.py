@@ -26,6 +26,9 @@ class State(models.TextChoices):
 # What keeps later posts of the same account waiting, once it is due.
 IN_LINE = (State.WAITING, State.SENDING, State.UNCONFIRMED)
 OPEN = (*IN_LINE, State.HELD, State.TAKING_DOWN)
+# Why taking down doesn't get on by itself: the network refused it, or the account must be connected again.
+REFUSED, RECONNECT = "refused", "reconnect"
+STILL_OUT = models.Q(state=State.TAKING_DOWN, code__in=(REFUSED, RECONNECT))
 
 
 class Worker(models.Model):
@@ -79,6 +82,11 @@ class Delivery(models.Model):
                 fields=["clearance", "account"], condition=~models.Q(state="cancelled"), name="one_delivery_a_clearance"
             )
         ]
+
+    @property
+    def is_still_out(self) -> bool:
+        """Whether it should be gone, and stays where it is until a person does something (`STILL_OUT`)."""
+        return self.state == State.TAKING_DOWN and self.code in (REFUSED, RECONNECT)
 
 
 class Piece(models.Model):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bedside.features.delivery.api import State
+from bedside.features.delivery.api import Delivery, State
 from bedside.features.publishing.models import Stage
 from bedside.kit.ui.badges import Badge
 
@@ -31,6 +31,7 @@ OF_DELIVERY = {
     State.TAKING_DOWN: Badge(_("Being taken down"), "warning", "half"),
     State.TAKEN_DOWN: Badge(_("Taken down"), "neutral", "bar"),
 }
+STILL_OUT = Badge(_("Still out"), "block", "octagon")
 
 
 def badge_of_stage(stage: str) -> Badge:
@@ -38,6 +39,6 @@ def badge_of_stage(stage: str) -> Badge:
     return OF_STAGE[Stage(stage)]
 
 
-def badge_of_delivery(state: str) -> Badge:
+def badge_of_delivery(delivery: Delivery) -> Badge:
     """Return how a delivery's state is shown."""
-    return OF_DELIVERY[State(state)]
+    return STILL_OUT if delivery.is_still_out else OF_DELIVERY[State(delivery.state)]

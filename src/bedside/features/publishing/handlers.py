@@ -1,10 +1,25 @@
 """What posts do when the gate or the outbox announces something."""
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from bedside.features.clearance.events import Cleared, NotCleared
+from bedside.features.delivery.api import State, deliveries_of
 from bedside.features.delivery.events import DeliveryMoved
+from bedside.features.notify.api import register, settle, tell
+from bedside.features.people.api import Permission, holders
 from bedside.features.publishing.services.approving import on_cleared, on_not_cleared
 from bedside.features.publishing.services.planning import follow_deliveries
 from bedside.kit.bus.core import on
+
+STILL_OUT = "post.still-out"
+
+register(
+    STILL_OUT,
+    sentence=_("A post that should be taken down is still out. See what to do."),
+    subject=_("A post is still out"),
+    at_once=True,
+)
 
 
 @on(Cleared)
@@ -26,3 +41,15 @@ def moved(happened: DeliveryMoved) -> None:
     """A delivery of a post came to another state."""
     if happened.subject_kind == "post":
         follow_deliveries(post_id=happened.subject_id)
+        _tell_what_is_still_out(happened)
+
+
+def _tell_what_is_still_out(happened: DeliveryMoved) -> None:
+    """Tell everybody who may take it down, who counted on it being gone; take that back once it is."""
+    delivery = deliveries_of("post", [happened.subject_id]).select_related("clearance").get(pk=happened.delivery)
+    key = f"delivery:{delivery.pk}"
+    if delivery.is_still_out:
+        url = reverse("publishing:post", args=[happened.subject_id])
+        tell(to=holders(Permission.TAKE_DOWN, delivery.clearance.unit_id), kind=STILL_OUT, url=url, key=key)
+    elif delivery.state == State.TAKEN_DOWN:
+        settle(kind=STILL_OUT, key=key)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bedside.base import clock
-from bedside.features.delivery.api import State, deliveries_in, received_in
+from bedside.features.delivery.api import STILL_OUT, State, deliveries_in, received_in
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
 from bedside.features.publishing.content import excerpt
@@ -33,11 +33,12 @@ def mine(request: HttpRequest) -> Iterable[Card]:
 
 
 def at_risk(request: HttpRequest) -> Iterable[Card]:
-    """What did not go out, or may not."""
+    """What did not go out, or may not, or is out although it should not be."""
     user = request.user
     assert isinstance(user, User)
     units = units_where(user, Permission.SEE_POSTS)
-    stuck = deliveries_in(units).filter(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED, State.HELD])
+    waits = Q(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED, State.HELD])
+    stuck = deliveries_in(units).filter(waits | STILL_OUT)
     # Not the words: where nobody cleared up for a year, counting would carry them all along.
     counted = stuck.defer("material").select_related("account").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("-due_at", "-id")[:FEW])
@@ -52,7 +53,7 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
                     text=_("Post %(number)d on %(account)s") % {"number": row.subject_id, "account": row.account},
                     url=reverse("publishing:post", args=[row.subject_id]),
                     note=row.reason,
-                    badge=badge_of_delivery(row.state),
+                    badge=badge_of_delivery(row),
                 )
                 for row in rows
             ),

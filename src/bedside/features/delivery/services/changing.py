@@ -11,7 +11,7 @@ from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.audit.api import Actor
 from bedside.features.clearance.api import still_standing
-from bedside.features.delivery.ledger import move
+from bedside.features.delivery.ledger import announce, move
 from bedside.features.delivery.models import Delivery, State, Try
 from bedside.features.people.api import Permission, User, require
 
@@ -49,10 +49,17 @@ def forget_words(*, deliveries: Iterable[Delivery]) -> None:
 
 
 def take_down(*, delivery: Delivery, by: User) -> None:
-    """Take a published post down now; the worker does it before anything else of that account."""
+    """Take a published post down now; the worker does it before anything else of that account. What a network refused
+    to take down is asked for again at once."""
     require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)
     with transaction.atomic():
         (locked,) = _locked([delivery])
+        if locked.is_still_out:
+            # The code and the reason stay until the network says yes: nobody shall think meanwhile that it is gone.
+            locked.next_at = clock.now()
+            locked.save(update_fields=["next_at"])
+            announce(locked, action="delivery.taking-down", by=by.actor, facts={"again": True})
+            return
         if locked.state in (State.TAKING_DOWN, State.TAKEN_DOWN):
             return
         out = locked.pieces.filter(sent_at__isnull=False, taken_down_at=None).exists()

@@ -187,13 +187,15 @@ def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
         row=delivery,
         account=delivery.account,
         network=network_of(delivery.account).name,
-        badge=badge_of_delivery(delivery.state),
+        badge=badge_of_delivery(delivery),
         pieces=[_piece(piece) for piece in pieces],
         tries=[_try(attempt) for attempt in delivery.attempts.all()],
         can_send_again=decide and delivery.state in (State.FAILED, State.MISSED),
         can_decide=decide and delivery.state == State.UNCONFIRMED,
-        can_take_down=down and delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN, State.SENDING)
-        and (out or delivery.state == State.UNCONFIRMED),
+        can_take_down=down and (delivery.is_still_out or (
+            delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN, State.SENDING)
+            and (out or delivery.state == State.UNCONFIRMED)
+        )),
         live=delivery.state in OPEN,
     )  # fmt: skip
 

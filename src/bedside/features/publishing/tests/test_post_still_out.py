@@ -1,0 +1,48 @@
+"""A post that a network refuses to take down: its page, Today and the people who may take it down say so."""
+
+import pytest
+from django.test import RequestFactory
+
+from bedside.features.notify.models import Notice
+from bedside.features.people.testing import SignedIn
+from bedside.features.publishing.models import Stage
+from bedside.features.publishing.services.planning import send_now, take_down_post
+from bedside.features.publishing.tests.conftest import Desk
+from bedside.features.publishing.today import at_risk
+from bedside.networks import registry
+from bedside.networks.base import Rejected
+
+
+def test_a_refused_take_down_reads_as_still_out_until_it_is_gone(
+    desk: Desk, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = desk.clear(desk.plan(desk.draft()))
+    send_now(post=post, by=desk.us.publisher)
+    desk.work()
+
+    def refuse(*_: object) -> None:
+        raise Rejected("It is too old to delete.")
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(type(registry.get("practice")), "delete", refuse)
+        take_down_post(post=post, by=desk.us.publisher)
+        desk.work()
+    post.refresh_from_db()
+    assert post.stage == Stage.SENT
+    shown = signed_in(desk.us.publisher).get(f"/posts/{post.pk}/").content.decode()
+    assert "Still out: the network refused to take it down. Delete it there by hand." in shown
+    assert "It is too old to delete." in shown
+    assert f"/posts/{post.pk}/do/take-down/" in shown
+    assert "Send again" not in shown
+    assert Notice.objects.filter(kind="post.still-out", user=desk.us.publisher, settled_at=None).exists()
+    request = RequestFactory().get("/")
+    request.user = desk.us.publisher
+    badges = [item.badge for card in at_risk(request) for item in card.items]
+    assert "Still out" in [str(badge.word) for badge in badges if badge]
+
+    take_down_post(post=post, by=desk.us.publisher)
+    desk.work()
+    post.refresh_from_db()
+    assert post.stage == Stage.TAKEN_DOWN
+    assert desk.shown() == []
+    assert not Notice.objects.filter(kind="post.still-out", settled_at=None).exists()
