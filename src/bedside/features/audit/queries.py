@@ -17,28 +17,25 @@ STALLED_AFTER = timedelta(minutes=5)
 # Each step finds the next value by an index, so that a million entries cost as little as a hundred.
 _CHOICES = """
 WITH RECURSIVE actors (kind, number) AS (
-    SELECT kind, first.actor_id FROM (VALUES ('system'), ('user')) AS kinds (kind), LATERAL (
-        SELECT actor_id FROM audit_entry WHERE actor_kind = kind ORDER BY actor_id LIMIT 1) AS first
+    SELECT kind, (SELECT min(actor_id) FROM audit_entry WHERE actor_kind = kind)
+    FROM (VALUES ('system'), ('user')) AS known (kind)
     UNION ALL
-    SELECT actors.kind, next.actor_id FROM actors, LATERAL (
-        SELECT actor_id FROM audit_entry WHERE actor_kind = actors.kind AND actor_id > actors.number
-        ORDER BY actor_id LIMIT 1) AS next
+    SELECT kind, (SELECT min(actor_id) FROM audit_entry WHERE actor_kind = kind AND actor_id > number)
+    FROM actors WHERE number IS NOT NULL
 ), actions (value) AS (
-    (SELECT action FROM audit_entry ORDER BY action LIMIT 1)
+    SELECT min(action) FROM audit_entry
     UNION ALL
-    (SELECT next.action FROM actions, LATERAL (
-        SELECT action FROM audit_entry WHERE action > actions.value ORDER BY action LIMIT 1) AS next)
+    SELECT (SELECT min(action) FROM audit_entry WHERE action > value) FROM actions WHERE value IS NOT NULL
 ), kinds (value) AS (
-    (SELECT subject_kind FROM audit_entry ORDER BY subject_kind LIMIT 1)
+    SELECT min(subject_kind) FROM audit_entry
     UNION ALL
-    (SELECT next.subject_kind FROM kinds, LATERAL (
-        SELECT subject_kind FROM audit_entry WHERE subject_kind > kinds.value ORDER BY subject_kind LIMIT 1) AS next)
+    SELECT (SELECT min(subject_kind) FROM audit_entry WHERE subject_kind > value) FROM kinds WHERE value IS NOT NULL
 )
 SELECT 'actor', kind || ':' || number, (
     SELECT actor_name FROM audit_entry WHERE actor_kind = kind AND actor_id = number ORDER BY at DESC, id DESC LIMIT 1
-) FROM (SELECT * FROM actors LIMIT 1000) AS few
-UNION ALL SELECT 'action', value, '' FROM actions
-UNION ALL SELECT 'kind', value, '' FROM kinds
+) FROM (SELECT * FROM actors WHERE number IS NOT NULL LIMIT 1000) AS few
+UNION ALL SELECT 'action', value, '' FROM actions WHERE value IS NOT NULL
+UNION ALL SELECT 'kind', value, '' FROM kinds WHERE value IS NOT NULL
 """
 _CHAIN = """
 SELECT coalesce(newest.last, 0), newest.at, (SELECT count(*) FROM audit_waiting), (

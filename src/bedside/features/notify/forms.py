@@ -32,8 +32,11 @@ class PreferenceForm(forms.Form):
         covers = self.fields["covered_by"]
         assert isinstance(covers, forms.ModelChoiceField)
         covers.queryset = candidates_for(user)
+        # Read once, not by a cursor of its own.
+        people = [(cover.pk, cover.name) for cover in covers.queryset]
+        covers.choices = [("", covers.empty_label or ""), *people]
         covers.help_text = (
             _("Mail about what waits for you goes to this person, who holds all of your roles.")
-            if covers.queryset.exists()
+            if people
             else _("Nobody else holds all of your roles, so nobody can stand in.")
         )
