@@ -21,7 +21,7 @@ from bedside.features.audit.exporting import export
 from bedside.features.audit.models import Entry, Payload, Seal
 from bedside.features.audit.selection import Selection, from_values
 from bedside.features.audit.services import read_words, start_verification
-from bedside.features.audit.words import predicate_html, sentence, subject_label
+from bedside.features.audit.words import fact_label, predicate_html, sentence, subject_label
 from bedside.kit import crypto
 from bedside.kit.ui import shell
 from bedside.kit.ui.paging import page_of
@@ -187,16 +187,16 @@ def _with_chosen(choices: list[tuple[str, str]], chosen: str, label: Any) -> lis
 
 
 def _pairs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(name.replace("_", " "), _shown(value)) for name, value in values.items()]
+    return [(name.replace("_", " "), _shown(name, value)) for name, value in values.items()]
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     match value:
         case None:
             return "–"
         case bool():
             return _("yes") if value else _("no")
         case list():
-            return ", ".join(map(_shown, value)) or "–"
+            return ", ".join(_shown(name, one) for one in value) or "–"
         case _:
-            return str(value)
+            return fact_label(name, value)

@@ -3,10 +3,12 @@
     register(
         {"post.submitted": _("asked for approval of %(subject)s")},
         kinds={"post": _("post %(id)s")},
+        values={"role": {"author": _("author")}},
     )
 
 A sentence goes on after the name of whoever did it: "Dr. Ana Ruiz asked for approval of post 12 “Flu clinic”". It may
-use %(subject)s, and of the subject alone %(id)s and %(name)s, and every fact by its name: %(version)s.
+use %(subject)s, and of the subject alone %(id)s and %(name)s, and every fact by its name: %(version)s. Where a fact is
+a code, `values` says what each is called.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,12 +36,21 @@ class Told(Protocol):
 
 _sentences: dict[str, Text] = {}
 _kinds: dict[str, Text] = {}
+_values: dict[str, dict[str, Text]] = {}
 
 
-def register(sentences: Mapping[str, Text], *, kinds: Mapping[str, Text] | None = None) -> None:
-    """Say what actions are called, by their codes, and how subjects are called, by their kinds."""
+def register(
+    sentences: Mapping[str, Text],
+    *,
+    kinds: Mapping[str, Text] | None = None,
+    values: Mapping[str, Mapping[str, Text]] | None = None,
+) -> None:
+    """Say what actions are called, by their codes, how subjects are called, by their kinds, and what the codes mean
+    that facts of a name hold."""
     _sentences.update(sentences)
     _kinds.update(kinds or {})
+    for name, labels in (values or {}).items():
+        _values.setdefault(name, {}).update(labels)
 
 
 def known_actions() -> dict[str, str]:
@@ -55,7 +66,13 @@ def known_kinds() -> frozenset[str]:
 def action_label(code: str) -> str:
     """Return what an action is called when nothing is known of its entry; for an unknown one its code."""
     sentence = _sentences.get(code)
-    return " ".join((str(sentence) % _Values()).split()) if sentence else code
+    return " ".join((str(sentence) % _Filled()).split()) if sentence else code
+
+
+def fact_label(name: str, value: object) -> str:
+    """Return what a fact says: the word for a code, anything else as it is."""
+    label = _values.get(name, {}).get(value) if isinstance(value, str) else None
+    return str(value if label is None else label)
 
 
 def kind_label(kind: str) -> str:
@@ -72,7 +89,7 @@ def subject_label(kind: str, number: str, name: str = "") -> str:
 def sentence(entry: Told) -> str:
     """Return the whole sentence as plain text."""
     subject = subject_label(entry.subject_kind, entry.subject_id, entry.subject_name)
-    return f"{entry.actor_name} {_predicate(entry) % _values(entry, subject, str)}"
+    return f"{entry.actor_name} {_predicate(entry) % _filled(entry, subject, str)}"
 
 
 def predicate_html(entry: Told) -> SafeString:
@@ -82,7 +99,7 @@ def predicate_html(entry: Told) -> SafeString:
         reverse("audit:story", args=[entry.subject_kind, entry.subject_id]),
         subject_label(entry.subject_kind, entry.subject_id, entry.subject_name),
     )
-    return SafeString(conditional_escape(_predicate(entry)) % _values(entry, link, _escaped))
+    return SafeString(conditional_escape(_predicate(entry)) % _filled(entry, link, _escaped))
 
 
 def _predicate(entry: Told) -> str:
@@ -96,13 +113,13 @@ def _escaped(value: object) -> str:
     return conditional_escape(str(value))
 
 
-def _values(entry: Told, subject: str, show: Callable[[object], str]) -> "_Values":
-    values = _Values({name: show(value) for name, value in entry.facts.items()})
+def _filled(entry: Told, subject: str, show: Callable[[object], str]) -> "_Filled":
+    facts = {name: show(fact_label(name, value)) for name, value in entry.facts.items()}
     name = show(entry.subject_name or entry.subject_id)
-    return _Values({**values, "subject": subject, "id": show(entry.subject_id), "name": name})
+    return _Filled({**facts, "subject": subject, "id": show(entry.subject_id), "name": name})
 
 
-class _Values(dict[str, str]):
+class _Filled(dict[str, str]):
     """What a sentence may ask for. What an entry lacks is left open: sentences change, entries don't."""
 
     def __missing__(self, key: str) -> str:

@@ -32,7 +32,7 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         "everything": everything,
         "unread": count,
         "tabs": [
-            {"label": _("Unread"), "url": address, "current": not everything, "count": count},
+            {"label": _("Unread"), "url": address, "current": not everything, "count": count or None},
             {"label": _("All"), "url": f"{address}?show=all", "current": everything, "count": None},
         ],
     }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bedside.features.audit.words import register
+from bedside.features.people.permissions import Role
 
 register(
     {
@@ -43,4 +44,5 @@ register(
         "organization": _("the organization"),
         "unit": _("unit %(id)s"),
     },
+    values={"role": dict(Role.choices)},
 )

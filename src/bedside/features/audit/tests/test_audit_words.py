@@ -26,6 +26,7 @@ class Told:
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_sentences", dict(words._sentences))
     monkeypatch.setattr(words, "_kinds", dict(words._kinds))
+    monkeypatch.setattr(words, "_values", {name: dict(labels) for name, labels in words._values.items()})
     words.register(
         {
             "test.approved": "approved %(subject)s",
@@ -33,6 +34,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
             "test.invited": "invited %(name)s",
         },
         kinds={"test": "post %(id)s"},
+        values={"after": {"office_hours": "office hours"}},
     )
 
 
@@ -44,6 +46,10 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             Told("test.moved", facts={"before": "9:00", "after": "10:00"}),
             "Dr. Ana Ruiz moved post 12 from 9:00 to 10:00",
+        ),
+        (
+            Told("test.moved", facts={"before": "office_hours", "after": "office_hours"}),
+            "Dr. Ana Ruiz moved post 12 from office_hours to office hours",
         ),
         (Told("test.moved", facts={"before": "9:00"}), "Dr. Ana Ruiz moved post 12 from 9:00 to …"),
         (Told("test.invited", subject_name="Ruth Abara"), "Dr. Ana Ruiz invited Ruth Abara"),
