@@ -20,9 +20,9 @@ KEEP = timedelta(days=365)
 
 
 class Patience(BaseRetryStrategy):
-    """Half a minute, then twice as long each time, at most an hour, for about two days."""
+    """Half a minute, then twice as long each time, at most a quarter of an hour, for about two days."""
 
-    MOST = 52
+    MOST = 196
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Return when to try again; None to give up. What is given up is taken along by the person's next mail."""
@@ -32,12 +32,13 @@ class Patience(BaseRetryStrategy):
 
     def pause(self, attempts: int) -> int:
         """Return the seconds to wait after so many tries before this one."""
-        return int(min(30 * 2**attempts, 3600))
+        return int(min(30 * 2 ** min(attempts, 5), 900))
 
 
 def mail_soon(user: User) -> None:
     """Have what waits for the person mailed, in the caller's transaction."""
-    mail_user.configure(schedule_in={"seconds": SOON}, lock=f"notify.mail:{user.pk}").defer(user=user.pk)
+    # No lock of the queue: behind a job that waits to be tried again, it would hold up all that come after it.
+    mail_user.configure(schedule_in={"seconds": SOON}).defer(user=user.pk)
 
 
 @app.task(name="notify.mail", queue="mail", retry=Patience())
@@ -60,7 +61,7 @@ def start_digests(timestamp: int) -> None:
     for user in User.objects.filter(is_active=True, pk__in=unsent.values("user")):
         preference = Preference.objects.filter(user=user).first() or Preference(user=user)
         if sending.waiting_for_digest(user, preference).exists():
-            mail_digest.configure(lock=f"notify.mail:{user.pk}").defer(user=user.pk)
+            mail_digest.defer(user=user.pk)
 
 
 @app.periodic(cron="23 3 * * *")
