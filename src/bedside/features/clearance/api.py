@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from bedside.features.clearance.chains import chain_of
+from bedside.features.clearance.chains import Asked, units_of, way_through
 from bedside.features.clearance.checking import Checked, Draft, check_parts, known_organization
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
@@ -30,6 +30,7 @@ from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
     "ApprovalRequest",
+    "Asked",
     "Checked",
     "Clearance",
     "Draft",
@@ -48,7 +49,6 @@ __all__ = [
     "ask_for_approval",
     "ask_to_overrule",
     "before_submission",
-    "chain_of",
     "check_parts",
     "current_step",
     "digest_of",
@@ -68,9 +68,11 @@ __all__ = [
     "standing_hold",
     "still_standing",
     "templates_for",
+    "units_of",
     "usable_now",
     "use_template",
     "void",
+    "way_through",
     "withdraw",
 ]
 

@@ -1,13 +1,16 @@
-"""Who approves in a unit, in which order. Whoever holds the role *now* may decide: people come and go."""
+"""Who approves in a unit or in several, in which order. Whoever holds the role *now* may decide: people come and go."""
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
 from bedside.base.errors import Problem
+from bedside.features.accounts.api import Account
 from bedside.features.clearance.models import ChainStep, RequestStep, Rule
 from bedside.features.people.api import Membership, Role, Unit, User, people_with_role
 
@@ -36,30 +39,81 @@ def starting_chain() -> list[ChainStep]:
     ]
 
 
-def steps_for(unit: Unit, *, excluding: set[int]) -> list[ChainStep]:
-    """Return the unit's steps after making sure that each can be taken by somebody who did not write.
+@dataclass(slots=True)
+class Asked:
+    """A step on the way through one or several units, and whose step it is."""
 
-    Raises Problem that names the role nobody could fill.
+    step: ChainStep
+    position: int
+    hours: int
+    units: list[Unit] = field(default_factory=list)
+
+
+def way_through(units: Sequence[Unit]) -> list[Asked]:
+    """Return the steps of all these units' chains, by position, then in the units' order.
+
+    Two units share a step where they ask the same role in the same way, the same people hold it in both, and the same
+    deputy stands in: nobody is asked twice. The shorter time counts.
     """
-    steps = chain_of(unit)
-    for step in steps:
-        if not could_decide(step, unit).exclude(pk__in=excluding).exists():
+    way: list[Asked] = []
+    for unit in units:
+        for step in chain_of(unit):
+            shared = next((each for each in way if unit not in each.units and _same(each, step, unit)), None)
+            if shared is None:
+                way.append(Asked(step, step.position, step.hours, [unit]))
+            else:
+                shared.units.append(unit)
+                shared.position = min(shared.position, step.position)
+                shared.hours = min(shared.hours, step.hours)
+    return sorted(way, key=lambda asked: (asked.position, units.index(asked.units[0])))
+
+
+def _same(asked: Asked, step: ChainStep, unit: Unit) -> bool:
+    known = asked.step
+    if (known.role, known.rule, known.deputy_id) != (step.role, step.rule, step.deputy_id):
+        return False
+    here, there = people_with_role(step.role, unit), people_with_role(step.role, asked.units[0])
+    return set(here.values_list("pk", flat=True)) == set(there.values_list("pk", flat=True))
+
+
+def units_of(unit: Unit, accounts: Iterable[int]) -> list[Unit]:
+    """Return the unit, then those of the accounts (by id): each has a say in what goes out in its name."""
+    others = Unit.objects.filter(pk__in=Account.objects.filter(pk__in=list(accounts)).values("unit"))
+    return [unit, *others.exclude(pk=unit.pk).order_by("name", "pk")]
+
+
+def steps_for(units: Sequence[Unit], *, excluding: set[int]) -> list[Asked]:
+    """Return the steps of these units after making sure that each can be taken by somebody who did not write.
+
+    Raises Problem that names the role nobody could fill, and the unit, where there are several.
+    """
+    way = way_through(units)
+    for asked in way:
+        if not could_decide(asked.step, asked.units[0]).exclude(pk__in=excluding).exists():
+            role = Role(asked.step.role).label
             raise Problem(
-                _("Nobody else here has the role “%(role)s”, so nobody could approve this.")
-                % {"role": Role(step.role).label},
+                _("Nobody else here has the role “%(role)s”, so nobody could approve this.") % {"role": role}
+                if len(units) == 1
+                else _("Nobody else has the role “%(role)s” in %(unit)s, so nobody could approve this.")
+                % {"role": role, "unit": asked.units[0]},
                 _("Ask an administrator to give somebody that role, or to change the order of approval."),
             )
-    return steps
+    return way
 
 
-def could_decide(step: ChainStep | RequestStep, unit: Unit | int) -> QuerySet[User]:
+def could_decide(step: ChainStep, unit: Unit) -> QuerySet[User]:
     """Return who may ever decide at a step: the role's holders and the deputy."""
     return _with_deputy(step, people_with_role(step.role, unit))
 
 
-def may_decide(step: RequestStep, unit: Unit | int) -> QuerySet[User]:
+def holders_of(step: RequestStep) -> QuerySet[User]:
+    """Return who holds the role of a step, in the unit whose step it is."""
+    return people_with_role(step.role, step.asked_unit_id)
+
+
+def may_decide(step: RequestStep) -> QuerySet[User]:
     """Return who may decide at a step now: the role's holders and, once it stands in, the deputy."""
-    holders = people_with_role(step.role, unit)
+    holders = holders_of(step)
     return _with_deputy(step, holders) if deputy_stands_in(step) else holders
 
 
@@ -80,5 +134,9 @@ def _with_deputy(step: ChainStep | RequestStep, holders: QuerySet[User]) -> Quer
 
 def fingerprint(steps: list[RequestStep]) -> str:
     """Return 16 hex digits that name the chain under which something was approved."""
-    shape = [[step.position, step.role, step.rule, step.hours] for step in steps]
+    shape = [[step.position, step.role, step.rule, step.hours, *_of_one_unit(step)] for step in steps]
     return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
+
+
+def _of_one_unit(step: RequestStep) -> list[int]:
+    return [step.unit_id] if step.unit_id else []

@@ -92,9 +92,13 @@ class ApprovalRequest(models.Model):
 
 
 class RequestStep(StepFields):
-    """A step of the chain as it stood when approval was asked. Steps are taken in order."""
+    """A step of the chain as it stood when approval was asked. Steps are taken in order.
+
+    `unit` is whose people are asked, where the accounts are of several units; empty: the request's, for all of them.
+    """
 
     request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="steps")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
@@ -104,6 +108,11 @@ class RequestStep(StepFields):
 
     class Meta(StepFields.Meta):
         indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at=None), name="open_steps_by_due")]
+
+    @property
+    def asked_unit_id(self) -> int:
+        """The unit in which a person must hold the role."""
+        return self.unit_id or self.request.unit_id
 
 
 class Approval(models.Model):

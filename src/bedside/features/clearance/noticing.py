@@ -56,7 +56,7 @@ _OF_A_STEP = ("asked", "reminder", "deputy", "nobody", "late")
 
 def asked_at(step: RequestStep) -> list[User]:
     """Return who is asked at a step now and has yet to answer: never who wrote."""
-    people = chains.may_decide(step, step.request.unit_id).exclude(pk__in=step.request.contributors)
+    people = chains.may_decide(step).exclude(pk__in=step.request.contributors)
     return list(people.exclude(pk__in=step.approvals.filter(by__isnull=False).values("by")))
 
 
@@ -74,7 +74,7 @@ def tell_authors(request: ApprovalRequest, what: str, *, key: str = "") -> int:
 
 def tell_those_who_set_approvals(step: RequestStep) -> int:
     """Tell those who can mend it that nobody may decide."""
-    people = holders(Permission.MANAGE_APPROVALS, step.request.unit_id)
+    people = holders(Permission.MANAGE_APPROVALS, step.asked_unit_id)
     return tell(to=people, kind=_kind(step.request, "nobody"), url=_url(step.request), key=f"step:{step.pk}")
 
 

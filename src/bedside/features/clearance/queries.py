@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from bedside.base import clock
 from bedside.features.clearance.checking import today
@@ -12,9 +13,8 @@ from bedside.features.people.api import Membership, Mode, Permission, User, may,
 
 def steps_waiting_for(user: User) -> QuerySet[RequestStep]:
     """Return the steps that are open and at which this person may decide now, the most urgent first."""
-    holds_role = Membership.objects.filter(user=user, role=OuterRef("role")).filter(
-        Q(unit=None) | Q(unit=OuterRef("request__unit"))
-    )
+    there = Q(unit=None) | Q(unit=Coalesce(OuterRef("unit"), OuterRef("request__unit")))
+    holds_role = Membership.objects.filter(there, user=user, role=OuterRef("role"))
     stands_in = Q(deputy=user) & (Q(deputy_called_at__isnull=False) | Q(due_at__lte=clock.now()))
     said = Approval.objects.filter(step=OuterRef("pk"), by=user)
     return (
@@ -22,7 +22,7 @@ def steps_waiting_for(user: User) -> QuerySet[RequestStep]:
         .filter(opened_at__isnull=False, done_at=None, request__state=ApprovalRequest.State.OPEN)
         .exclude(request__contributors__contains=[user.pk])
         .exclude(Exists(said))
-        .select_related("request", "request__unit", "request__submitted_by")
+        .select_related("unit", "request", "request__unit", "request__submitted_by")
         .defer("request__material", "request__findings", "request__also")
         .order_by("due_at", "id")
     )
@@ -41,7 +41,7 @@ def asked_by(user: User) -> QuerySet[ApprovalRequest]:
     """Return the open requests that this person, or somebody they wrote with, waits for, oldest first."""
     return (
         ApprovalRequest.objects.filter(state=ApprovalRequest.State.OPEN, solo=False, contributors__contains=[user.pk])
-        .prefetch_related("steps")
+        .prefetch_related("steps__unit")
         .defer("material", "findings", "also")
         .order_by("submitted_at", "id")
     )
@@ -117,5 +117,7 @@ def step_for(request: ApprovalRequest, user: User) -> RequestStep | None:
 
 
 def may_read(user: User, request: ApprovalRequest) -> bool:
-    """Tell whether this person may see a request: whoever reads the unit's posts, and whoever is asked."""
-    return may(user, Permission.SEE_POSTS, request.unit_id) or step_for(request, user) is not None
+    """Tell whether this person may see a request: whoever reads the unit's posts, and whoever is or was asked."""
+    if may(user, Permission.SEE_POSTS, request.unit_id) or step_for(request, user) is not None:
+        return True
+    return request.approvals.filter(by=user).exists()

@@ -13,11 +13,12 @@ from bedside.checker.registry import rule_with
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal, standing
 from bedside.features.clearance.badges import DECISIONS, Said
+from bedside.features.clearance.chains import holders_of
 from bedside.features.clearance.checking import as_finding
 from bedside.features.clearance.material import Item, PictureUse, digest_of_item
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
 from bedside.features.clearance.previews import Mark, Preview, preview_of
-from bedside.features.people.api import Role, people_with_role
+from bedside.features.people.api import Role
 
 _GRAVEST_FIRST = {"block": 0, "warning": 1, "advice": 2}
 
@@ -48,8 +49,8 @@ class FindingShown:
 def for_readers() -> QuerySet[ApprovalRequest]:
     """Return all requests with what their page shows, in few queries."""
     return ApprovalRequest.objects.select_related("unit", "submitted_by", "clearance").prefetch_related(
-        Prefetch("steps", RequestStep.objects.select_related("deputy")),
-        Prefetch("approvals", Approval.objects.select_related("step")),
+        Prefetch("steps", RequestStep.objects.select_related("deputy", "unit")),
+        Prefetch("approvals", Approval.objects.select_related("step__unit")),
     )
 
 
@@ -161,7 +162,7 @@ def way_of(request: ApprovalRequest) -> list[Stop]:
         current_seen = current_seen or waiting
         stops.append(
             Stop(
-                label=role_label(step.role),
+                label=step_label(step),
                 state="done" if done else "current" if waiting else "next",
                 note=", ".join(each.by_name for each in said) if said else _asked(step, request) if waiting else "",
                 step=step,
@@ -173,21 +174,22 @@ def way_of(request: ApprovalRequest) -> list[Stop]:
 def waits_for(request: ApprovalRequest) -> str:
     """Return whose turn it is, by role, from steps that are loaded."""
     step = next((step for step in request.steps.all() if step.done_at is None), None)
-    return role_label(step.role) if step else ""
+    return step_label(step) if step else ""
 
 
 def _asked(step: RequestStep, request: ApprovalRequest) -> str:
-    names = list(
-        people_with_role(step.role, request.unit_id)
-        .exclude(pk__in=request.contributors)
-        .values_list("name", flat=True)[:4]
-    )
+    names = list(holders_of(step).exclude(pk__in=request.contributors).values_list("name", flat=True)[:4])
     if step.deputy and step.deputy_called_at:
         names.append(_("%(name)s (deputy)") % {"name": step.deputy.name})
     if not names:
         return _("nobody has this role now")
     joined = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
     return _("all of: %(names)s") % {"names": joined} if step.rule == Rule.ALL else joined
+
+
+def step_label(step: RequestStep) -> str:
+    """Return who is asked at a step: the role, with the unit where not everybody asked is of the same."""
+    return f"{role_label(step.role)} · {step.unit.name}" if step.unit else role_label(step.role)
 
 
 def role_label(role: str) -> str:
@@ -271,8 +273,8 @@ def _text(approval: Approval) -> str:
     if approval.self_cleared:
         return _("%(decision)s after a second reading, alone") % {"decision": word}
     if approval.as_deputy:
-        return _("%(decision)s as deputy of the %(role)s") % {"decision": word, "role": role_label(approval.step.role)}
-    return _("%(decision)s as %(role)s") % {"decision": word, "role": role_label(approval.step.role)}
+        return _("%(decision)s as deputy of the %(role)s") % {"decision": word, "role": step_label(approval.step)}
+    return _("%(decision)s as %(role)s") % {"decision": word, "role": step_label(approval.step)}
 
 
 def clearance_of(request: ApprovalRequest) -> tuple[Clearance | None, bool]:

@@ -9,6 +9,7 @@ from bedside.features.clearance.views import (
     holding,
     outside,
     overruling,
+    pictures,
     templating,
     waiting,
 )
@@ -17,6 +18,7 @@ app_name = "clearance"
 urlpatterns = [
     path("approvals/", waiting.waiting, name="waiting"),
     path("approvals/<int:pk>/", deciding.request_page, name="request"),
+    path("approvals/<int:pk>/<int:picture>/<str:sha>/", pictures.picture, name="request-picture"),
     path("approvals/<int:pk>/outside/", asking_outside.invite, name="invite"),
     path("approvals/findings/", overruling.in_force, name="overrules"),
     path("approvals/findings/<int:pk>/", overruling.overrule_page, name="overrule"),

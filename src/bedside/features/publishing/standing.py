@@ -1,12 +1,21 @@
 """Where a post stands at the gate, as one sentence that is always in sight."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bedside.features.clearance.api import ApprovalRequest, Clearance, chain_of, current_step, solo_ready_at
+from bedside.features.clearance.api import (
+    ApprovalRequest,
+    Asked,
+    Clearance,
+    current_step,
+    solo_ready_at,
+    units_of,
+    way_through,
+)
 from bedside.features.people.api import Mode, Role, Unit, organization
 from bedside.features.publishing.models import Post, Stage
 from bedside.kit import zones
@@ -53,11 +62,15 @@ def _draft(post: Post) -> Standing:
         )
     if post.request is not None and post.request.state == ApprovalRequest.State.WITHDRAWN:
         return Standing(_("The question was taken back. Ask again when it is ready."), "neutral", "shield")
-    return Standing(_("Not cleared yet. %(chain)s") % {"chain": chain_sentence(post.unit)}, "neutral", "shield")
+    return Standing(
+        _("Not cleared yet. %(chain)s") % {"chain": chain_sentence(units_of(post.unit, post.content["accounts"]))},
+        "neutral",
+        "shield",
+    )
 
 
-def chain_sentence(unit: Unit) -> str:
-    """Say who has to say yes."""
+def chain_sentence(units: Sequence[Unit]) -> str:
+    """Say who has to say yes, in the order in which they are asked, for what goes out in the names of these units."""
     us = organization()
     if us.mode == Mode.SOLO:
         return ngettext(
@@ -65,12 +78,17 @@ def chain_sentence(unit: Unit) -> str:
             "You work alone: you read it again after %(count)d minutes, then you clear it yourself.",
             us.solo_pause_minutes,
         ) % {"count": us.solo_pause_minutes}
-    roles = [str(Role(step.role).label).lower() for step in chain_of(unit)]
+    roles = [_role(asked, units) for asked in way_through(units)]
     listed = roles[0] if len(roles) == 1 else _("%(first)s, then %(last)s") % {
         "first": ", ".join(roles[:-1]),
         "last": roles[-1],
     }  # fmt: skip
     return _("Who approves: %(roles)s.") % {"roles": listed}
+
+
+def _role(asked: Asked, units: Sequence[Unit]) -> str:
+    role = str(Role(asked.step.role).label).lower()
+    return role if len(asked.units) == len(units) else f"{role} ({asked.units[0].name})"
 
 
 def _asked(post: Post) -> str:
@@ -87,6 +105,8 @@ def _asked(post: Post) -> str:
         # The last yes is said; the post hears of it in a moment.
         return _("Everybody has decided. In a moment this page says what follows.")
     role = str(Role(step.role).label).lower()
+    if step.unit:
+        role = f"{role} ({step.unit.name})"
     return _("It waits for the %(role)s. If you change it, the question is taken back.") % {"role": role}
 
 

@@ -12,13 +12,13 @@ from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import Actor, Subject, record
 from bedside.features.clearance import seal
-from bedside.features.clearance.chains import steps_for
+from bedside.features.clearance.chains import holders_of, steps_for, units_of
 from bedside.features.clearance.checking import Checked, check_material
 from bedside.features.clearance.events import ClearanceVoided, RequestClosed, StepOpened
 from bedside.features.clearance.material import Material, digest_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
-from bedside.features.people.api import Mode, Permission, Unit, User, organization, people_with_role, require
+from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
 from bedside.kit.bus.core import emit
 
 # The kind under which a template itself is put before approvers.
@@ -37,11 +37,11 @@ def ask_for_approval(
     by: User,
     also: Mapping[str, Any] | None = None,
 ) -> ApprovalRequest:
-    """Put exactly this material before the approvers of the unit.
+    """Put exactly this material before the approvers of the unit, and of the units of all accounts it goes to.
 
     `window` is when it may go out (None: within 30 days of the last approval); `contributors` are the ids of all who
     wrote, none of whom may approve; `also` is what else is approved and bound. The gate takes nobody's word for
-    `findings`: it examines the material itself. Raises Problem with what is missing, or where the unit has nobody who
+    `findings`: it examines the material itself. Raises Problem with what is missing, or where a unit has nobody who
     could approve, and Stale where the subject is being decided about already.
     """
     require(by, Permission.WRITE_POSTS, unit)
@@ -70,17 +70,19 @@ def ask_for_approval(
             submitted_at=now,
             solo=solo,
         )
-        steps = [] if solo else steps_for(unit, excluding=set(request.contributors))
+        units = units_of(unit, (int(account) for account in material))
+        way = [] if solo else steps_for(units, excluding=set(request.contributors))
         made = [
             RequestStep.objects.create(
                 request=request,
+                unit=None if len(asked.units) == len(units) else asked.units[0],
                 position=position,
-                role=step.role,
-                rule=step.rule,
-                hours=step.hours,
-                deputy=step.deputy,
+                role=asked.step.role,
+                rule=asked.step.rule,
+                hours=asked.hours,
+                deputy=asked.step.deputy,
             )
-            for position, step in enumerate(steps, start=1)
+            for position, asked in enumerate(way, start=1)
         ]
         if made:
             open_step(made[0])
@@ -93,6 +95,7 @@ def ask_for_approval(
                 "digest": request.digest,
                 "accounts": sorted(material),
                 "steps": [step.role for step in made],
+                "units": [each.pk for each in units],
                 "findings": sorted({each["code"] for each in noted}),
                 "overruled": sorted({each["overrule"] for each in noted if each["overrule"]}),
             },
@@ -127,8 +130,7 @@ def open_step(step: RequestStep) -> None:
 
 
 def _somebody_holds(step: RequestStep) -> bool:
-    holders = people_with_role(step.role, step.request.unit_id)
-    return holders.exclude(pk__in=step.request.contributors).exists()
+    return holders_of(step).exclude(pk__in=step.request.contributors).exists()
 
 
 def withdraw(*, request: ApprovalRequest, by: Actor) -> None:

@@ -12,7 +12,7 @@ from bedside.features.clearance.material import digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest, RequestStep, Rule
 from bedside.features.clearance.services.asking import close, must_be_open, open_step, subject_of
 from bedside.features.clearance.services.issuing import issue
-from bedside.features.people.api import User, people_with_role
+from bedside.features.people.api import User
 from bedside.kit.bus.core import emit
 
 MAX_COMMENT = 2000
@@ -38,7 +38,7 @@ def may_decide_now(request: ApprovalRequest, user: User) -> RequestStep | None:
     step = current_step(request) if request.state == ApprovalRequest.State.OPEN else None
     if step is None or user.pk in request.contributors:
         return None
-    if not chains.may_decide(step, request.unit_id).filter(pk=user.pk).exists():
+    if not chains.may_decide(step).filter(pk=user.pk).exists():
         return None
     return None if step.approvals.filter(by=user).exists() else step
 
@@ -63,7 +63,7 @@ def decide(*, request: ApprovalRequest, digest: str, decision: str, comment: str
             decision=chosen,
             digest=digest,
             comment=comment.strip(),
-            as_deputy=not people_with_role(step.role, locked.unit_id).filter(pk=by.pk).exists(),
+            as_deputy=not chains.holders_of(step).filter(pk=by.pk).exists(),
             at=clock.now(),
         )
         note(locked, approval, by.actor, role=step.role)
@@ -130,7 +130,7 @@ def reconsider(request_id: int) -> bool:
         if is_complete(step, request):
             _advance(request, step)
             return True
-        holders = people_with_role(step.role, request.unit_id).exclude(pk__in=request.contributors)
+        holders = chains.holders_of(step).exclude(pk__in=request.contributors)
         if step.deputy_id and step.deputy_called_at is None and not holders.exists():
             step.deputy_called_at = clock.now()
             step.save(update_fields=["deputy_called_at"])
@@ -146,7 +146,7 @@ def is_complete(step: RequestStep, request: ApprovalRequest) -> bool:
         return False
     if step.rule == Rule.ANY or (step.deputy_id in yes and chains.deputy_stands_in(step)):
         return True
-    needed = people_with_role(step.role, request.unit_id).exclude(pk__in=request.contributors)
+    needed = chains.holders_of(step).exclude(pk__in=request.contributors)
     return set(needed.values_list("pk", flat=True)) <= yes
 
 

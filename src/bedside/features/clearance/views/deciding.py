@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +13,7 @@ from bedside.base.errors import NotAllowed, Problem
 from bedside.features.clearance.badges import REQUESTS
 from bedside.features.clearance.changes import since_last_decision
 from bedside.features.clearance.forms import InviteForm
-from bedside.features.clearance.material import digest_of
+from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest
 from bedside.features.clearance.queries import may_read, step_for
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
@@ -87,6 +88,10 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     clearance, genuine = clearance_of(asked)
     step = step_for(asked, user) if asked.state == ApprovalRequest.State.OPEN else None
     way = way_of(asked)
+
+    def picture_url(use: PictureUse) -> str:
+        return reverse("clearance:request-picture", args=[asked.pk, use["picture"], use["sha256"][:12]])
+
     return {
         "asked": asked,
         "kind": label_of(asked.subject_kind),
@@ -95,11 +100,11 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "is_open": asked.state == ApprovalRequest.State.OPEN,
         # Of the material itself: what is on the page is what is approved.
         "digest": digest_of(asked.material, asked.also),
-        "sheets": sheets_of(asked),
+        "sheets": sheets_of(asked, picture_url=picture_url),
         "findings": findings,
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
-        "pictures": pictures_of(asked),
+        "pictures": pictures_of(asked, picture_url=picture_url),
         "way": way,
         "progress": progress_of(way),
         "places": places_of(asked),

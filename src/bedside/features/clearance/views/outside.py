@@ -19,7 +19,7 @@ from bedside.features.clearance.services.alone import decide_outside, digest_of_
 from bedside.features.clearance.services.deciding import MAX_COMMENT
 from bedside.features.clearance.showing import accounts_in, findings_of, pictures_of, sheets_of
 from bedside.features.clearance.views.people import on_the_houses_clock
-from bedside.features.media.api import pictures_by_id
+from bedside.features.clearance.views.pictures import picture_of
 from bedside.kit.problems import status_of
 
 # Tokens can't be guessed; this keeps somebody who tries from keeping the server busy.
@@ -142,11 +142,4 @@ def picture(request: HttpRequest, token: str, picture: int, sha: str) -> HttpRes
     link = link_of(token)
     if link is None:
         raise Http404
-    uses = [use for item in link.request.material.values() for part in item["parts"] for use in part["pictures"]]
-    use = next((use for use in uses if use["picture"] == picture and use["sha256"][:12] == sha), None)
-    found = pictures_by_id([picture], with_data=True).get(picture) if use else None
-    if use is None or found is None or found.sha256 != use["sha256"] or not found.is_intact():
-        raise Http404
-    response = HttpResponse(bytes(found.data), content_type=found.mime)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    return response
+    return picture_of(link.request, picture, sha)
