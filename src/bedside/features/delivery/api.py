@@ -13,6 +13,7 @@ from bedside.features.delivery.services.changing import (
     give_up,
     reschedule,
     send_again,
+    stop,
     take_down,
 )
 from bedside.features.delivery.services.enqueueing import enqueue
@@ -35,6 +36,7 @@ __all__ = [
     "received_in",
     "reschedule",
     "send_again",
+    "stop",
     "take_down",
 ]
 

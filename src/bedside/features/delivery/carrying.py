@@ -121,8 +121,11 @@ class _Trip:
 
     def _found(self, piece: Piece) -> bool:
         """Whether the piece is out. Asks the network only where a try may have sent it; rests where it can't tell."""
-        if not _may_be_out(piece):
+        if not ledger.may_be_out(piece):
             return False
+        if not self.network.capabilities.can_find and piece.sent_at and self.delivery.state == State.TAKING_DOWN:
+            # A person said that it is out, and only a person can delete it.
+            self._rest(State.TAKING_DOWN, REFUSED, "The network cannot be asked.", next_at=NEVER)
         if not self.network.capabilities.can_find:
             self._rest(State.UNCONFIRMED, "unconfirmed", "The network cannot be asked.", next_at=NEVER)
         part = self._part(piece)
@@ -136,6 +139,8 @@ class _Trip:
         return True
 
     def _pass_gate(self) -> None:
+        if Delivery.objects.filter(pk=self.delivery.pk, unwanted=True).exists():
+            self._rest(State.CANCELLED, "", "")  # or taken down, where something is out: `settle` looks
         no = refusal(self.delivery, now=clock.now())
         if no is None:
             return
@@ -260,16 +265,3 @@ class _Trip:
     def _pause(self) -> float:
         """Growing pauses with jitter, so that many accounts don't come back to a network in the same second."""
         return min(LONGEST_PAUSE, 2.0 ** min(self.delivery.tries, 10)) * random.uniform(0.5, 1.5)  # noqa: S311
-
-
-def _may_be_out(piece: Piece) -> bool:
-    """Whether some try may have had an effect that we do not know of. A later look that found nothing settles it."""
-    if piece.created_at is None:  # written with the first try
-        return False
-    newest = piece.attempts.filter(action__in=("start", "finalize", "find")).order_by("-id")
-    for attempt in newest:
-        if attempt.outcome == Outcome.ABSENT:
-            return False
-        if attempt.action != "find" and (attempt.ended_at is None or attempt.outcome == Outcome.UNKNOWN):
-            return True
-    return False

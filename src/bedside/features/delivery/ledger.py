@@ -71,13 +71,36 @@ def settle(
     failed_try: bool = False,
 ) -> None:
     """Bring a claimed delivery to where it rests, and leave the lane to the next. What a person decided about it in the
-    meantime stands. Raises LeaseLost."""
+    meantime stands, and what they wanted gone goes, whatever became of it. Raises LeaseLost."""
     with transaction.atomic():
         leave(held, resume_at=resume_at)
-        if Delivery.objects.select_for_update().values_list("state", flat=True).get(pk=delivery.pk) != delivery.state:
+        row = Delivery.objects.select_for_update().values_list("state", "unwanted").get(pk=delivery.pk)
+        if row[0] != delivery.state:
             return
+        if row[1] and delivery.state != State.TAKING_DOWN:
+            state, next_at, code, reason = _away(delivery), clock.now(), "", ""
         delivery.tries += failed_try
         move(delivery, state, before=came_from, code=code, reason=reason, next_at=next_at, by=SYSTEM)
+
+
+def _away(delivery: Delivery) -> State:
+    """Where a delivery goes that somebody wanted gone while it was being sent."""
+    pieces = list(delivery.pieces.all())
+    out = any(piece.sent_at and not piece.taken_down_at for piece in pieces)
+    return State.TAKING_DOWN if out or any(map(may_be_out, pieces)) else State.CANCELLED
+
+
+def may_be_out(piece: Piece) -> bool:
+    """Whether some try may have had an effect that we do not know of. A later look that found nothing settles it."""
+    if piece.created_at is None:  # written with the first try
+        return False
+    newest = piece.attempts.filter(action__in=("start", "finalize", "find")).order_by("-id")
+    for attempt in newest:
+        if attempt.outcome == Outcome.ABSENT:
+            return False
+        if attempt.action != "find" and (attempt.ended_at is None or attempt.outcome == Outcome.UNKNOWN):
+            return True
+    return False
 
 
 def move(

@@ -65,6 +65,8 @@ class Delivery(models.Model):
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     engagement_at = models.DateTimeField(null=True)
+    # Somebody wants it gone while it is being sent. The courier, who alone knows how far it is, sees to it.
+    unwanted = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

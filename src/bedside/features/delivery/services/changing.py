@@ -50,24 +50,47 @@ def forget_words(*, deliveries: Iterable[Delivery]) -> None:
 
 def take_down(*, delivery: Delivery, by: User) -> None:
     """Take a published post down now; the worker does it before anything else of that account. What a network refused
-    to take down is asked for again at once."""
+    to take down is asked for again at once; what is being sent is stopped, and what of it came out taken down."""
     require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)
     with transaction.atomic():
         (locked,) = _locked([delivery])
-        if locked.is_still_out:
-            # The code and the reason stay until the network says yes: nobody shall think meanwhile that it is gone.
-            locked.next_at = clock.now()
-            locked.save(update_fields=["next_at"])
-            announce(locked, action="delivery.taking-down", by=by.actor, facts={"again": True})
-            return
-        if locked.state in (State.TAKING_DOWN, State.TAKEN_DOWN):
-            return
+        if not _call_back(locked, by):
+            raise Problem(_("Nothing of this is out on %(account)s.") % {"account": locked.account})
+
+
+def stop(*, delivery: Delivery, by: User) -> bool:
+    """Take down what is or may be out or under way, as `take_down`, and cancel what isn't. Tell whether there was
+    anything to take down."""
+    require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)
+    with transaction.atomic():
+        (locked,) = _locked([delivery])
+        called_back = _call_back(locked, by)
+        if not called_back and locked.state in _STOPPABLE:
+            move(locked, State.CANCELLED, by=by.actor)
+        return called_back and locked.state != State.TAKEN_DOWN
+
+
+def _call_back(locked: Delivery, by: User) -> bool:
+    """See to it that nothing of this stays out; False where nothing is, or can be."""
+    if locked.is_still_out:
+        # The code and the reason stay until the network says yes: nobody shall think meanwhile that it is gone.
+        locked.next_at = clock.now()
+        locked.save(update_fields=["next_at"])
+        announce(locked, action="delivery.taking-down", by=by.actor, facts={"again": True})
+    elif locked.state == State.SENDING:
+        if not locked.unwanted:
+            # A network that works on it for long is not waited for.
+            locked.unwanted, locked.next_at = True, clock.now()
+            locked.save(update_fields=["unwanted", "next_at"])
+            announce(locked, action="delivery.unwanted", by=by.actor)
+    elif locked.state not in (State.TAKING_DOWN, State.TAKEN_DOWN):
         out = locked.pieces.filter(sent_at__isnull=False, taken_down_at=None).exists()
         if not out and locked.state != State.UNCONFIRMED:
-            raise Problem(_("Nothing of this is out on %(account)s.") % {"account": locked.account})
-        if locked.state == State.SENDING:
-            raise Problem(_("It is being sent at this moment."), _("Try again in a few seconds."))
+            return False
+        locked.unwanted = True
+        locked.save(update_fields=["unwanted"])
         move(locked, State.TAKING_DOWN, by=by.actor, next_at=clock.now())
+    return True
 
 
 def send_again(*, delivery: Delivery, by: User) -> None:
@@ -91,7 +114,8 @@ def give_up(*, delivery: Delivery, by: User) -> None:
 
 
 def decide_unconfirmed(*, delivery: Delivery, went_out: bool, by: User) -> None:
-    """A person looked at the network and says whether it went out. No: it is sent. Yes: it counts as sent."""
+    """A person looked at the network and says whether it went out. No: it is sent, unless somebody
+    wanted it gone. Yes: it counts as sent."""
     require(by, Permission.DECIDE_DELIVERIES, delivery.clearance.unit_id)
     with transaction.atomic():
         (locked,) = _locked([delivery])
@@ -100,7 +124,11 @@ def decide_unconfirmed(*, delivery: Delivery, went_out: bool, by: User) -> None:
         now = clock.now()
         if went_out:
             locked.pieces.filter(sent_at=None).update(sent_at=now)
-            move(locked, State.SENT, by=by.actor, facts={"decided": "went out"})
+            state = State.TAKING_DOWN if locked.unwanted else State.SENT
+            move(locked, state, by=by.actor, next_at=now, facts={"decided": "went out"})
+            return
+        if locked.unwanted:
+            move(locked, State.CANCELLED, by=by.actor, facts={"decided": "did not go out"})
             return
         # A look that found nothing, by a person's eyes: what was tried before it is settled.
         for piece in locked.pieces.filter(sent_at=None):

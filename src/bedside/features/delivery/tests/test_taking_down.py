@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bedside.features.audit.models import Entry
-from bedside.features.delivery.api import Delivery, State, take_down
+from bedside.features.delivery.api import Delivery, State, decide_unconfirmed, take_down
 from bedside.features.delivery.tests.conftest import NINE, Street
+from bedside.features.delivery.tests.test_people_and_courier import meanwhile
 from bedside.kit.bus.models import Happening
 from bedside.networks import registry
-from bedside.networks.base import NeedsReconnect, NetworkError, NotActed, Rejected
+from bedside.networks.base import NeedsReconnect, NetworkError, NotActed, Pending, Rejected
 
 At = Callable[[datetime], None]
 
@@ -79,3 +80,47 @@ def test_a_person_may_ask_again_at_once(street: Street, at: At, monkeypatch: pyt
     assert delivery.is_still_out
     street.run()
     assert state_of(delivery) == State.TAKEN_DOWN
+
+
+@pytest.mark.parametrize("fault", ["", "error_before", "error_after", "refuse", "too_many"])
+@pytest.mark.parametrize("texts", [("Once.",), ("One.", "Two.")])
+def test_what_is_taken_down_while_it_is_being_sent_does_not_stay_out(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...], fault: str
+) -> None:
+    """However the call under way ends."""
+    if fault:
+        street.town.fault(kind=fault, left=1)
+    delivery = street.put(*texts)
+    meanwhile(monkeypatch, "start", lambda: take_down(delivery=delivery, by=street.maya))
+    for minutes in (0, 10, 20):
+        at(NINE + timedelta(minutes=minutes))
+        street.run()
+    assert state_of(delivery) in (State.TAKEN_DOWN, State.CANCELLED)
+    assert street.texts() == []
+    assert delivery.attempts.filter(action="start").count() == 1
+
+
+def test_what_a_slow_network_works_on_is_stopped_before_it_is_visible(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = type(registry.get("practice"))
+    monkeypatch.setattr(network, "start", lambda *_: Pending({"container": "7"}, poll_after_seconds=3600))
+    delivery = street.put("Slow.")
+    street.run()
+    assert state_of(delivery) == State.SENDING
+    take_down(delivery=delivery, by=street.maya)
+    street.run()
+    assert state_of(delivery) == State.CANCELLED
+    assert [attempt.action for attempt in delivery.attempts.all()] == ["start"]
+
+
+def test_what_is_unwanted_is_not_sent_because_a_person_saw_it_missing(street: Street, at: At) -> None:
+    street.town.fault(kind="error_before", left=1)
+    delivery = street.put("Once.")
+    street.run()
+    assert state_of(delivery) == State.UNCONFIRMED
+    Delivery.objects.update(unwanted=True)  # as on a network that can't be asked, after a take-down
+    decide_unconfirmed(delivery=delivery, went_out=False, by=street.maya)
+    assert state_of(delivery) == State.CANCELLED
+    street.run()
+    assert street.texts() == []

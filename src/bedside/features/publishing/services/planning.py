@@ -9,7 +9,7 @@ from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import record
-from bedside.features.delivery.api import OPEN, Delivery, State, cancel, deliveries_of, enqueue, reschedule, take_down
+from bedside.features.delivery.api import OPEN, Delivery, State, cancel, deliveries_of, enqueue, reschedule, stop
 from bedside.features.people.api import Permission, User, require
 from bedside.features.publishing.content import material
 from bedside.features.publishing.models import Post, Stage
@@ -154,24 +154,15 @@ def unschedule_post(*, post: Post, by: User) -> Post:
 
 
 def take_down_post(*, post: Post, by: User) -> int:
-    """Take a post down wherever it is out; return on how many accounts."""
+    """Take a post down wherever it is out or on its way, and cancel it everywhere else; return on how many accounts
+    something is taken down. Each account by itself: what stands in the way of one keeps none of the others."""
     require(by, Permission.TAKE_DOWN, post.unit_id)
     with transaction.atomic():
         locked = lock(post)
-        everything = deliveries_of("post", [locked.pk])
-        cancel(
-            deliveries=everything.filter(state__in=[State.WAITING, State.HELD, State.MISSED, State.FAILED]).exclude(
-                pieces__sent_at__isnull=False
-            ),
-            by=by.actor,
-        )
-        out = list(everything.filter(pieces__sent_at__isnull=False, pieces__taken_down_at=None).distinct())
-        unsure = list(everything.filter(state=State.UNCONFIRMED).exclude(pk__in=[each.pk for each in out]))
-        if not out and not unsure:
+        called_back = [stop(delivery=delivery, by=by) for delivery in deliveries_of("post", [locked.pk])]
+        if not any(called_back):
             raise Problem(_("Nothing of this post is out."))
-        for delivery in [*out, *unsure]:
-            take_down(delivery=delivery, by=by)
-    return len(out) + len(unsure)
+    return sum(called_back)
 
 
 def follow_deliveries(*, post_id: int) -> None:
@@ -183,6 +174,8 @@ def follow_deliveries(*, post_id: int) -> None:
         newest = deliveries_of("post", [post_id]).filter(clearance_id=post.clearance_id)
         states = {_counts_as(delivery) for delivery in newest if delivery.state != State.CANCELLED}
         stage = _stage_from(states)
+        if newest and not states and post.stage == Stage.SCHEDULED:
+            stage = Stage.CLEARED  # all of it was stopped before it came out
         if stage and stage != post.stage:
             post.stage = stage
             post.save(update_fields=["stage"])

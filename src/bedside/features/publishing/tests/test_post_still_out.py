@@ -3,10 +3,13 @@
 import pytest
 from django.test import RequestFactory
 
+from bedside.features.delivery.api import Delivery, State
+from bedside.features.delivery.models import Lane
 from bedside.features.notify.models import Notice
 from bedside.features.people.testing import SignedIn
 from bedside.features.publishing.models import Stage
 from bedside.features.publishing.services.planning import send_now, take_down_post
+from bedside.features.publishing.services.writing import start_post
 from bedside.features.publishing.tests.conftest import Desk
 from bedside.features.publishing.today import at_risk
 from bedside.networks import registry
@@ -46,3 +49,31 @@ def test_a_refused_take_down_reads_as_still_out_until_it_is_gone(
     assert post.stage == Stage.TAKEN_DOWN
     assert desk.shown() == []
     assert not Notice.objects.filter(kind="post.still-out", settled_at=None).exists()
+
+
+def test_taking_down_reaches_every_account_whatever_becomes_of_the_others(desk: Desk, signed_in: SignedIn) -> None:
+    """One account shows half of a thread that is being sent, and one is being sent with nothing out yet."""
+    other = desk.us.connect("practice", desk.town.url, "elm-street", "a long password")
+    waiting = desk.us.connect("practice", desk.town.url, "oak-street", "a long password")
+    content = desk.content("Flu vaccines.", "On Saturday.", accounts=[desk.account, other, waiting])
+    post = desk.clear(desk.plan(start_post(unit=desk.us.unit, by=desk.us.publisher, content=content)))
+    send_now(post=post, by=desk.us.publisher)
+    desk.town.fault(kind="too_many", left=9, on="any", handle="elm-street")
+    desk.town.fault(kind="too_many", left=9, on="any", handle="oak-street")
+    desk.work()
+    half = Delivery.objects.get(account=desk.account)
+    half.pieces.filter(position=1).update(sent_at=None, remote_id="", created_at=None)
+    Delivery.objects.exclude(account=waiting).update(state=State.SENDING)
+    assert f"/posts/{post.pk}/do/take-down/" in signed_in(desk.us.publisher).get(f"/posts/{post.pk}/").content.decode()
+
+    assert take_down_post(post=post, by=desk.us.publisher) == 2
+    desk.town.clear()
+    Lane.objects.update(resume_at=None)
+    desk.work()
+    states = dict(Delivery.objects.values_list("account", "state"))
+    assert states == {
+        desk.account.pk: State.TAKEN_DOWN,
+        other.pk: State.CANCELLED,
+        waiting.pk: State.CANCELLED,
+    }
+    assert "Flu vaccines." not in desk.shown()

@@ -110,6 +110,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     found = post_of(user, pk, Permission.SEE_POSTS)
     requests = list(requests_for("post", pk)[:10])
     accounts = accounts_of(found)
+    shown = deliveries_shown(found, user)
     return render(
         request,
         "publishing/post.html",
@@ -120,12 +121,12 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             "previews": _previews(found, accounts),
             "moment": _moment(found),
             "window": moments.window_sentence(found),
-            "deliveries": deliveries_shown(found, user),
+            "deliveries": shown,
             "requests": requests,
             "open_request": next((each for each in requests if each.state == ApprovalRequest.State.OPEN), None),
             "comments": found.comments.select_related("by"),
             "versions": _versions(found),
-            "may": _allowed(found, user),
+            "may": _allowed(found, user) | {"take_down": any(each.can_take_down for each in shown)},
             "copy": found.stage not in WRITABLE,
         },
     )
@@ -193,8 +194,8 @@ def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
         can_send_again=decide and delivery.state in (State.FAILED, State.MISSED),
         can_decide=decide and delivery.state == State.UNCONFIRMED,
         can_take_down=down and (delivery.is_still_out or (
-            delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN, State.SENDING)
-            and (out or delivery.state == State.UNCONFIRMED)
+            delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN) and not delivery.unwanted
+            and (out or delivery.state in (State.UNCONFIRMED, State.SENDING))
         )),
         live=delivery.state in OPEN,
     )  # fmt: skip
@@ -256,7 +257,6 @@ def _allowed(found: Post, user: User) -> dict[str, bool]:
     """What this person may do with the post as it stands."""
     schedule = may(user, Permission.SCHEDULE_POSTS, found.unit_id)
     write = may(user, Permission.WRITE_POSTS, found.unit_id)
-    out = found.stage in (Stage.SENT, Stage.PARTLY)
     return {
         "write": write and found.stage in WRITABLE,
         "schedule": schedule and found.stage == Stage.CLEARED and found.planned_at is not None,
@@ -264,7 +264,6 @@ def _allowed(found: Post, user: User) -> dict[str, bool]:
         "unschedule": schedule and found.stage == Stage.SCHEDULED,
         "withdraw": write and found.stage == Stage.REVIEW,
         "delete": write and (found.stage in WRITABLE or found.stage == Stage.FAILED),
-        "take_down": out and may(user, Permission.TAKE_DOWN, found.unit_id),
         "hold": may(user, Permission.PLACE_HOLDS, found.unit_id),
         "audit": may(user, Permission.READ_AUDIT),
         "copy": write,
