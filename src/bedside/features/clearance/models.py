@@ -155,6 +155,7 @@ class OutsideLink(models.Model):
 
 class Overrule(models.Model):
     """One finding that a privacy officer was asked to overrule. `fingerprint` finds it again (see the checker).
+    `contributors` are the ids of all who wrote the subject when it was asked; none of them answers in a team.
 
     `until` empty: for this subject only; a date: in the whole unit, to the end of that day. `marked` are the start and
     end, in `excerpt`, of the words that the finding is about; `said` is what the finding told the author.
@@ -180,6 +181,7 @@ class Overrule(models.Model):
     answer = EncryptedText(default="")
     until = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    contributors = models.JSONField(default=list)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

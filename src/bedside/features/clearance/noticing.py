@@ -9,7 +9,7 @@ from bedside.features.clearance import chains
 from bedside.features.clearance.models import ApprovalRequest, Overrule, RequestStep
 from bedside.features.clearance.services.asking import TEMPLATE
 from bedside.features.notify.api import register, settle, tell
-from bedside.features.people.api import Permission, User, holders
+from bedside.features.people.api import Mode, Permission, User, holders, organization
 
 # code: (sentence, subject of the mail, does it wait for the person)
 _KINDS = {
@@ -86,8 +86,9 @@ def settle_steps(steps: Iterable[RequestStep]) -> None:
 
 
 def tell_officers(overrule: Overrule) -> int:
-    """Tell the unit's privacy officers that they are asked."""
-    people = holders(Permission.OVERRULE_FINDINGS, overrule.unit_id).exclude(pk=overrule.asked_by_id)
+    """Tell the unit's privacy officers who may answer that they are asked."""
+    wrote = [] if organization().mode == Mode.SOLO else overrule.contributors
+    people = holders(Permission.OVERRULE_FINDINGS, overrule.unit_id).exclude(pk__in=[overrule.asked_by_id, *wrote])
     return tell(to=people, kind="overrule.asked", url=_overrule_url(overrule), key=f"overrule:{overrule.pk}")
 
 

@@ -48,13 +48,13 @@ def asked_by(user: User) -> QuerySet[ApprovalRequest]:
 
 
 def overrules_waiting_for(user: User) -> QuerySet[Overrule]:
-    """Return the findings this person may decide about, oldest first. One's own question is left to others, except
-    in solo mode."""
+    """Return the findings this person may decide about, oldest first. What one asked or wrote is left to
+    others, except in solo mode."""
     rows = Overrule.objects.filter(
         state=Overrule.State.ASKED, unit__in=units_where(user, Permission.OVERRULE_FINDINGS)
     ).select_related("unit", "asked_by")
     if organization().mode != Mode.SOLO:
-        rows = rows.exclude(asked_by=user)
+        rows = rows.exclude(Q(asked_by=user) | Q(contributors__contains=[user.pk]))
     return rows.order_by("asked_at", "id")
 
 

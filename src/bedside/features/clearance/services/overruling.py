@@ -1,5 +1,6 @@
 """Overruling a finding: who asks, who answers, for how long."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -29,12 +30,14 @@ def ask_to_overrule(
     unit: Unit,
     reason: str,
     until: date | None,
+    contributors: Iterable[int] = (),
     by: User,
 ) -> Overrule:
     """Ask a privacy officer to overrule one finding, for this subject (`until` None) or in the unit until a date.
 
-    `excerpt` is the sentence it stands in (see `sentence_around`): the officer must see what is asked. Asking twice is
-    the same as once. Raises Problem without a reason.
+    `excerpt` is the sentence it stands in (see `sentence_around`): the officer must see what is asked. `contributors`
+    are the ids of all who wrote; none of them may answer. Asking twice is the same as once, but for those who wrote
+    in between. Raises Problem without a reason.
     """
     require(by, Permission.WRITE_POSTS, unit)
     if len(reason.strip()) < 10:
@@ -45,8 +48,9 @@ def ask_to_overrule(
         raise Problem(_("This reason is too long."), _("Keep it under %(most)d characters.") % {"most": MAX_REASON})
     _check_date(until)
     piece = excerpt if isinstance(excerpt, Excerpt) else Excerpt(excerpt)
+    wrote = {*contributors, by.pk}
     with transaction.atomic():
-        overrule, fresh = Overrule.objects.get_or_create(
+        overrule, fresh = Overrule.objects.select_for_update().get_or_create(
             subject_kind=subject.kind,
             subject_id=int(subject.id),
             fingerprint=checked.fingerprint,
@@ -61,6 +65,7 @@ def ask_to_overrule(
                 "said": sentence(checked.finding, organization().language),
                 "reason": reason.strip(),
                 "until": until,
+                "contributors": sorted(wrote),
                 "asked_by": by,
                 "asked_at": clock.now(),
             },
@@ -75,13 +80,23 @@ def ask_to_overrule(
                 unit_id=unit.pk,
             )
             emit(OverruleAsked(overrule=overrule.pk))
+        elif wrote - set(overrule.contributors):
+            overrule.contributors = sorted({*overrule.contributors, *wrote})
+            overrule.save(update_fields=["contributors"])
     return overrule
+
+
+def wrote_it(overrule: Overrule, user: User) -> bool:
+    """Tell whether this person may not answer because the words, or the question, are theirs too."""
+    if organization().mode == Mode.SOLO:
+        return False
+    return user.pk == overrule.asked_by_id or user.pk in overrule.contributors
 
 
 def answer_overrule(
     *, overrule: Overrule, grant: bool, answer: str, by: User, until: date | None = None, narrow: bool = False
 ) -> None:
-    """Grant or refuse. A refusal needs a word why. Nobody answers their own question, except alone in solo mode.
+    """Grant or refuse. A refusal needs a word why. Nobody who asked or wrote answers, except alone in solo mode.
 
     A grant lasts as was asked; `narrow` makes it for this subject only, `until` for the unit to the end of that day.
     """
@@ -90,10 +105,14 @@ def answer_overrule(
         raise Problem(_("Say why not."), _("The author reads it and learns from it."))
     if len(answer) > MAX_REASON:
         raise Problem(_("This answer is too long."), _("Keep it under %(most)d characters.") % {"most": MAX_REASON})
-    if overrule.asked_by_id == by.pk and organization().mode != Mode.SOLO:
-        raise NotAllowed(_("You asked this yourself, so somebody else must answer."))
     with transaction.atomic():
         locked = Overrule.objects.select_for_update().get(pk=overrule.pk)
+        if wrote_it(locked, by):
+            raise NotAllowed(
+                _("You asked this yourself, so somebody else must answer.")
+                if locked.asked_by_id == by.pk
+                else _("You wrote this too, so somebody else must answer.")
+            )
         if locked.state != Overrule.State.ASKED:
             raise Stale(_("Somebody answered this in the meantime."), _("Load the page again."))
         if grant:

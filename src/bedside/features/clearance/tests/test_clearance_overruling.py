@@ -12,6 +12,7 @@ from bedside.features.audit.api import Subject
 from bedside.features.audit.models import Entry
 from bedside.features.clearance.api import Checked, Draft, Overrule, ask_to_overrule, check_parts, sentence_around
 from bedside.features.clearance.checking import as_finding
+from bedside.features.clearance.queries import overrules_waiting_for
 from bedside.features.clearance.services.overruling import answer_overrule, end_overrule
 from bedside.features.clearance.tests.conftest import House
 from bedside.features.people.api import Role, Unit
@@ -37,6 +38,44 @@ def ask(house: House, text: str = SAD, *, until: date | None = None, reason: str
         until=until,
         by=house.leo,
     )
+
+
+def test_an_officer_who_wrote_with_the_asker_does_not_answer(house: House) -> None:
+    other = house.hire("petra", Role.PRIVACY_OFFICER)
+    checked = look(house)
+    overrule = ask_to_overrule(
+        checked=checked,
+        excerpt=SAD,
+        subject=Subject("post", 1, "Flu week"),
+        unit=house.hospital,
+        reason="She is our actress.",
+        until=None,
+        contributors=[house.leo.pk, house.priya.pk],
+        by=house.leo,
+    )
+    assert not overrules_waiting_for(house.priya).exists()
+    assert [each.pk for each in overrules_waiting_for(other)] == [overrule.pk]
+    with pytest.raises(NotAllowed, match="You wrote this too"):
+        grant(house, overrule)
+    assert look(house).blocks
+    answer_overrule(overrule=overrule, grant=True, answer="", by=other)
+    assert not look(house).blocks
+
+
+def test_whoever_writes_before_it_is_asked_again_does_not_answer_either(house: House) -> None:
+    overrule = ask(house)
+    ask_to_overrule(
+        checked=look(house),
+        excerpt=SAD,
+        subject=Subject("post", 1, "Flu week"),
+        unit=house.hospital,
+        reason="She is our actress.",
+        until=None,
+        contributors=[house.priya.pk],
+        by=house.leo,
+    )
+    with pytest.raises(NotAllowed):
+        grant(house, overrule)
 
 
 def grant(house: House, overrule: Overrule, **options: object) -> None:

@@ -14,10 +14,10 @@ from bedside.features.clearance.badges import OVERRULES
 from bedside.features.clearance.forms import OverruleForm
 from bedside.features.clearance.models import Overrule
 from bedside.features.clearance.queries import overrules_in_force
-from bedside.features.clearance.services.overruling import answer_overrule, end_overrule
+from bedside.features.clearance.services.overruling import answer_overrule, end_overrule, wrote_it
 from bedside.features.clearance.subjects import label_of, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
-from bedside.features.people.api import Mode, Permission, User, may, organization
+from bedside.features.people.api import Permission, User, may
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
 
@@ -68,7 +68,7 @@ def _answer(overrule: Overrule, form: OverruleForm, grant: bool, user: User) -> 
 def _shown(overrule: Overrule, form: OverruleForm, user: User) -> dict[str, Any]:
     start, end = overrule.marked or (0, 0)
     decides = overrule.state == Overrule.State.ASKED and may(user, Permission.OVERRULE_FINDINGS, overrule.unit_id)
-    own = overrule.asked_by_id == user.pk and organization().mode != Mode.SOLO
+    own = wrote_it(overrule, user)
     return {
         "overrule": overrule,
         "kind": label_of(overrule.subject_kind),

@@ -224,6 +224,7 @@ def ask(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
             unit=template.unit,
             reason=form.cleaned_data["reason"],
             until=form.cleaned_data["until"],
+            contributors=template.contributors,
             by=user,
         )
     except NotAllowed:

@@ -155,6 +155,7 @@ def overrule(request: HttpRequest, pk: int) -> HttpResponse:
         unit=post.unit,
         reason=request.POST.get("reason", ""),
         until=_until(request.POST),
+        contributors=post.contributors,
         by=user,
     )
     if _from_script(request):
