@@ -1,10 +1,15 @@
 """Side work: mails, sent by the worker and tried again while the mail server is away."""
 
+import logging
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
 from bedside.base import clock
@@ -12,6 +17,8 @@ from bedside.features.notify import sending
 from bedside.features.notify.kinds import codes_at_once
 from bedside.features.notify.models import Notice, Preference
 from bedside.features.people.api import User
+
+log = logging.getLogger(__name__)
 
 # Long enough that what is told in one go becomes one mail.
 SOON = 5
@@ -22,7 +29,7 @@ KEEP = timedelta(days=365)
 class Patience(BaseRetryStrategy):
     """Half a minute, then twice as long each time, at most a quarter of an hour, for about two days."""
 
-    MOST = 196
+    FIRST, LONGEST, MOST = 30, 900, 196
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Return when to try again; None to give up. What is given up is taken along by the person's next mail."""
@@ -32,25 +39,43 @@ class Patience(BaseRetryStrategy):
 
     def pause(self, attempts: int) -> int:
         """Return the seconds to wait after so many tries before this one."""
-        return int(min(30 * 2 ** min(attempts, 5), 900))
+        return int(min(self.FIRST * 2 ** min(attempts, 10), self.LONGEST))
 
 
 def mail_soon(user: User) -> None:
     """Have what waits for the person mailed, in the caller's transaction."""
-    # No lock of the queue: behind a job that waits to be tried again, it would hold up all that come after it.
     mail_user.configure(schedule_in={"seconds": SOON}).defer(user=user.pk)
 
 
-@app.task(name="notify.mail", queue="mail", retry=Patience())
+@app.task(name="notify.mail", queue="mail")
 def mail_user(user: int) -> None:
     """Mail one person what waits for them."""
-    sending.mail_what_waits(user)
+    _try(sending.mail_what_waits, user)
 
 
-@app.task(name="notify.digest", queue="mail", retry=Patience())
+@app.task(name="notify.digest", queue="mail")
 def mail_digest(user: int) -> None:
     """Mail one person their digest."""
+    _try(sending.mail_digest, user)
+
+
+@app.task(name="notify.again", queue="mail", retry=Patience())
+def mail_again(user: int) -> None:
+    """Mail one person whatever is due, after the mail server was away."""
+    sending.mail_what_waits(user)
     sending.mail_digest(user)
+
+
+def _try(send: Callable[[int], int], user: int) -> None:
+    """Send now, or have it tried again and again by one job for the person, however many mails have failed."""
+    try:
+        send(user)
+    except OSError as error:
+        # The kind only: a mail server's answer repeats the address.
+        log.warning("a mail to user %d failed (%s), it will be tried again", user, type(error).__name__)
+        again = mail_again.configure(queueing_lock=f"notify.again:{user}", schedule_in={"seconds": Patience.FIRST})
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            again.defer(user=user)
 
 
 @app.periodic(cron="*/15 * * * *")

@@ -127,7 +127,7 @@ def test_a_server_without_encryption_gets_nothing(cast: Cast, serve: Serve, encr
     server = serve(encryption, offered=False)
     told(cast.ana)
     with pytest.raises((smtplib.SMTPException, OSError)):
-        tasks.mail_user(user=cast.ana.pk)
+        sending.mail_what_waits(cast.ana.pk)
     assert server.handler.taken == []
     assert Notice.objects.get().mailed_at is None
 
@@ -139,7 +139,7 @@ def test_a_server_that_cannot_prove_who_it_is_gets_nothing(
     monkeypatch.delenv("SSL_CERT_FILE")
     told(cast.ana)
     with pytest.raises(OSError, match="certificate verify failed"):
-        tasks.mail_user(user=cast.ana.pk)
+        sending.mail_what_waits(cast.ana.pk)
     assert server.handler.taken == []
 
 
@@ -148,7 +148,7 @@ def test_a_mail_that_failed_is_sent_when_the_server_is_back(cast: Cast, serve: S
     server.handler.refuse_data = "451 later, please"
     told(cast.ana)
     with pytest.raises(smtplib.SMTPDataError):
-        tasks.mail_user(user=cast.ana.pk)
+        sending.mail_what_waits(cast.ana.pk)
     server.handler.refuse_data = ""
     tasks.mail_user(user=cast.ana.pk)
     assert len(letters(server)) == 1
@@ -160,10 +160,24 @@ def test_a_server_that_is_away_makes_the_job_come_again_later() -> None:
     assert pauses[:6] == [30, 60, 120, 240, 480, 900]
     assert max(pauses) == 900
     assert timedelta(days=1.5) < timedelta(seconds=sum(pauses)) < timedelta(days=3)
-    job = Job(id=1, queue="mail", lock=None, queueing_lock=None, task_name="notify.mail", attempts=2)
+    job = Job(id=1, queue="mail", lock=None, queueing_lock=None, task_name="notify.again", attempts=2)
     decision = patience.get_retry_decision(exception=OSError(), job=job)
     assert decision is not None
     assert patience.get_retry_decision(exception=OSError(), job=job.evolve(attempts=tasks.Patience.MOST)) is None
+
+
+def test_however_many_mails_fail_one_job_tries_again(cast: Cast, serve: Serve) -> None:
+    server = serve()
+    server.handler.refuse_data = "451 later, please"
+    for number in range(3):
+        told(cast.ana, key=f"request:{number}")
+        tasks.mail_user(user=cast.ana.pk)
+    tasks.mail_digest(user=cast.ana.pk)
+    again = ProcrastinateJob.objects.get(task_name="notify.again")
+    server.handler.refuse_data = ""
+    tasks.mail_again(**again.args)
+    (letter,) = letters(server)
+    assert "(3 times)" in body(letter)
 
 
 def test_an_address_that_is_refused_for_good_is_not_tried_for_ever(cast: Cast, serve: Serve) -> None:
@@ -186,7 +200,7 @@ def test_an_address_that_is_busy_is_tried_again(cast: Cast, serve: Serve) -> Non
     server.handler.refuse_recipient = "450 mailbox busy"
     told(cast.ana)
     with pytest.raises(smtplib.SMTPRecipientsRefused):
-        tasks.mail_user(user=cast.ana.pk)
+        sending.mail_what_waits(cast.ana.pk)
 
 
 def test_the_same_mail_sent_twice_is_seen_to_be_the_same(cast: Cast, serve: Serve) -> None:
