@@ -14,6 +14,7 @@ from bedside.features.audit.api import SYSTEM, Subject, record
 from bedside.features.people.api import By, Console, Permission, may, may_everywhere, require
 from bedside.features.people.events import PersonJoined
 from bedside.features.people.models import Invitation, Membership, Unit, User
+from bedside.features.people.services.alone import require_room_for_one_more
 from bedside.features.people.services.persons import clean_address, make
 from bedside.features.people.services.roles import Given, require_grantable
 from bedside.kit.bus.core import emit
@@ -37,6 +38,7 @@ def invite(*, email: str, name: str, roles: list[Given], by: By) -> tuple[Invita
         require_grantable(role=role, unit_id=unit_id, by=by)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
+        require_room_for_one_more()
         for old in _open().select_for_update().filter(email=address):
             _withdraw(old, by)
         invitation = Invitation.objects.create(
@@ -78,6 +80,7 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
         invitation = Invitation.objects.select_for_update().filter(token_digest=digest_of(token)).first()
         if invitation is None or not invitation.is_open:
             raise not_valid()
+        require_room_for_one_more()
         user = make(email=invitation.email, name=name, password=password)
         record(by=user.actor, action="invitation.accepted", subject=_subject(invitation), facts={"user": user.pk})
         Membership.objects.bulk_create([Membership(user=user, **given) for given in _still_given(invitation)])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import Subject, record
@@ -16,6 +15,7 @@ from bedside.features.people.api import By, Permission, require_everywhere
 from bedside.features.people.events import OrganizationChanged, PersonJoined, UnitChanged
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import Role
+from bedside.features.people.services.alone import require_alone
 from bedside.features.people.services.persons import make
 from bedside.kit import zones
 from bedside.kit.bus.core import emit
@@ -82,7 +82,7 @@ def change_organization(*, details: Details, by: By) -> None:
     with transaction.atomic():
         locked = Organization.objects.select_for_update().get(pk=1)
         if wanted.mode == Mode.SOLO and locked.mode != Mode.SOLO:
-            _must_be_alone()
+            require_alone()
         changed = []
         for name in (each.name for each in fields(Details)):
             value = getattr(wanted, name)
@@ -97,21 +97,6 @@ def change_organization(*, details: Details, by: By) -> None:
         record(by=by.actor, action="organization.changed", subject=Subject("organization", 1, locked.name), facts=facts)
         emit(OrganizationChanged())
     current.forget()
-
-
-def _must_be_alone() -> None:
-    """Raise Problem where there is anybody who could approve: nobody may switch off that others read their words."""
-    others = User.objects.filter(is_active=True).count() - 1
-    if others > 0:
-        raise Problem(
-            ngettext(
-                "%(count)d other person works here, so nobody clears alone.",
-                "%(count)d other people work here, so nobody clears alone.",
-                others,
-            )
-            % {"count": others},
-            _("“One person” is for a practice of one. Stop the other accounts first."),
-        )
 
 
 def _checked(details: Details) -> Details:

@@ -14,6 +14,7 @@ from bedside.features.people.access import may_manage
 from bedside.features.people.api import By, Permission, require_everywhere
 from bedside.features.people.events import PersonChanged, PersonJoined, PersonLeft, PersonReturned
 from bedside.features.people.models import User
+from bedside.features.people.services.alone import require_room_for_one_more
 from bedside.features.people.services.roles import Given, change_roles, lock_roles, require_an_administrator
 from bedside.kit import zones
 from bedside.kit.bus.core import emit
@@ -26,6 +27,7 @@ def create_person(*, email: str, name: str, password: str | None, roles: list[Gi
     """
     require_everywhere(by, Permission.MANAGE_PEOPLE)
     with transaction.atomic():
+        require_room_for_one_more()
         user = make(email=email, name=name, password=password, title=title)
         record(by=by.actor, action="user.created", subject=_subject(user))
         emit(PersonJoined(user=user.pk))
@@ -135,6 +137,7 @@ def reactivate(*, user: User, by: By) -> None:
         locked = User.objects.select_for_update().get(pk=user.pk)
         if locked.is_active:
             return
+        require_room_for_one_more()
         locked.is_active, locked.failures, locked.locked_until = True, 0, None
         locked.save(update_fields=["is_active", "failures", "locked_until"])
         record(by=by.actor, action="user.reactivated", subject=_subject(locked))
