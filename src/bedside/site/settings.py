@@ -108,9 +108,12 @@ def _database(parameters: Parameters, options: dict[str, Any]) -> dict[str, Any]
     }
 
 
+# Couriers, the worker's own loops and side work, or as many pages at a time.
+_CONNECTIONS = CONFIG.worker_threads + 10
+
 # The application's role may not change tables; `migrate` uses the owner's.
 DATABASES = {
-    "default": _database(_APP, {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}}),
+    "default": _database(_APP, {"pool": {"min_size": 1, "max_size": _CONNECTIONS, "timeout": 15}}),
     "owner": {**_database(_OWNER, {}), "TEST": {"MIRROR": "default"}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
