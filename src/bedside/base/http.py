@@ -151,7 +151,7 @@ class Client:
         if params:
             address = address.copy_merge_params(list(params))
         sent = {"user-agent": self.settings.user_agent, "accept-encoding": "identity", **(headers or {})}
-        with _deadline(total_seconds or self.settings.total_seconds):
+        with within(total_seconds or self.settings.total_seconds):
             for _ in range(FOLLOWED + 1):
                 request = httpx.Request(method, address, headers=sent, json=json, content=content)
                 reply = self._once(request)
@@ -294,8 +294,10 @@ _may_be_private: ContextVar[bool] = ContextVar("bedside_http_private", default=F
 
 
 @contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    token = _ends.set(time.monotonic() + seconds)
+def within(seconds: float) -> Iterator[None]:
+    """Bound all requests in this block together; an outer bound holds too. A request that can't begin any more raises
+    NotSent."""
+    token = _ends.set(min(_ends.get(float("inf")), time.monotonic() + seconds))
     try:
         yield
     finally:

@@ -16,13 +16,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NoReturn, TypeVar
 
-from bedside.base import clock
+from django.db import connection
+
+from bedside.base import clock, http
 from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
-from bedside.features.delivery.line import Claim, LeaseLost, leave, spend
+from bedside.features.delivery.line import Claim, LeaseLost, call_seconds, leave, spend
 from bedside.features.delivery.models import RECONNECT, REFUSED, Delivery, Piece, State, Try
 from bedside.features.delivery.parts import as_part, as_receipt
+from bedside.kit.crypto import Undecryptable
 from bedside.networks import registry
 from bedside.networks.base import (
     Link,
@@ -55,12 +58,32 @@ class _Stop(Exception):
 
 def carry(held: Claim) -> None:
     """Bring a claimed delivery as far as it goes now, and leave the lane. Never raises for what a network does."""
-    delivery = Delivery.objects.select_related("account", "clearance").get(pk=held.delivery)
-    trip = _Trip(held, delivery)
     try:
-        trip.go()
+        try:
+            delivery = Delivery.objects.select_related("account", "clearance").get(pk=held.delivery)
+            trip = _Trip(held, delivery)
+        except (Undecryptable, KeyError) as error:
+            log.error("delivery %d: can't be read (%s)", held.delivery, type(error).__name__)
+            _set_aside(held)
+        else:
+            trip.go()
     except LeaseLost:
         log.warning("delivery %d: the lease was lost; nothing written", held.delivery)
+
+
+def _set_aside(held: Claim) -> None:
+    """Settle what can't be read: words or tokens that this key doesn't open, a network that this version doesn't know.
+    A person sees it, and the lane goes on. Raises LeaseLost."""
+    delivery = Delivery.objects.defer("material").get(pk=held.delivery)
+    state, code, next_at = State(delivery.state), "unreadable", None
+    if state == State.TAKING_DOWN:
+        code, next_at = REFUSED, clock.now() + ASK_AGAIN
+    elif any(map(ledger.may_be_out, delivery.pieces.all())):
+        state, next_at = State.UNCONFIRMED, NEVER
+    else:
+        state = State.FAILED
+    reason = "Bedside can't read this post or its account: the key is another one, or the network is not known."
+    ledger.settle(held, delivery, state, came_from=State(delivery.state), code=code, reason=reason, next_at=next_at)
 
 
 class _Trip:
@@ -189,8 +212,10 @@ class _Trip:
 
     def _ask(self, attempt: Try, resting: State, call: Callable[[], T]) -> T:
         """Make one call to the network; rest in `resting` (or as the error demands) where it brings no result."""
+        _give_connection_back()
         try:
-            return call()
+            with http.within(call_seconds()):
+                return call()
         except NetworkError as error:
             self._later(attempt, error, resting)
         except Exception as error:
@@ -265,3 +290,9 @@ class _Trip:
     def _pause(self) -> float:
         """Growing pauses with jitter, so that many accounts don't come back to a network in the same second."""
         return min(LONGEST_PAUSE, 2.0 ** min(self.delivery.tries, 10)) * random.uniform(0.5, 1.5)  # noqa: S311
+
+
+def _give_connection_back() -> None:
+    """Let others use the database while a network takes its time; the next query takes a connection again."""
+    if not connection.in_atomic_block:
+        connection.close()

@@ -17,8 +17,11 @@ from bedside.base import http
 from bedside.features.delivery.models import Lane, Worker
 from bedside.networks import registry
 
-# A call may take this long at most (base.http); the rest is for writing down how it ended.
-LEASE = timedelta(seconds=http.Settings().total_seconds + 10)
+# A call to a network may be several requests: one for each picture, one for the post. Together they may take as long
+# as so many of them.
+REQUESTS_A_CALL = 5
+# For writing down how a call ended.
+MARGIN_SECONDS = 10
 
 # A worker that says nothing for so long is taken for dead. Where it isn't, its fence is old, and the network, which
 # knows the key of each part, refuses a second effect; on networks that don't, the lease has to run out.
@@ -70,6 +73,16 @@ RETURNING taken.id, lane.account_id, lane.fence, lane.spent_until
 """
 
 
+def call_seconds() -> float:
+    """Return how long one call to a network may take, all its requests together; `carrying` holds it to that."""
+    return REQUESTS_A_CALL * http.shared().settings.total_seconds
+
+
+def lease() -> timedelta:
+    """Return how long a lane belongs to whoever claimed it or wrote last: longer than any call."""
+    return timedelta(seconds=call_seconds() + MARGIN_SECONDS)
+
+
 class LeaseLost(Exception):
     """Somebody else may be sending for this account by now: stop, and write nothing."""
 
@@ -92,7 +105,7 @@ def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
             "now": now,
             "limit": limit,
             "worker": worker,
-            "lease": LEASE,
+            "lease": lease(),
             "silence": SILENCE,
             "safe": _safe(),
         }
@@ -103,7 +116,7 @@ def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
 def renew(held: Claim, *, spent_until: datetime | None = None) -> None:
     """Make the lease whole again, in the caller's transaction, and note what was spent. Raises LeaseLost."""
     spent = {} if spent_until is None else {"spent_until": spent_until}
-    _write(held, leased_until=Now() + LEASE, **spent)
+    _write(held, leased_until=Now() + lease(), **spent)
 
 
 def leave(held: Claim, *, resume_at: datetime | None) -> None:
