@@ -63,6 +63,12 @@ class Post(models.Model):
             models.Index(
                 fields=["stage", "-changed_at", "-id"], condition=models.Q(deleted_at=None), name="posts_by_stage"
             ),
+            models.Index(
+                fields=["stage", "planned_at", "id"],
+                include=("unit",),
+                condition=models.Q(deleted_at=None),
+                name="posts_by_stage_and_plan",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,10 @@ def _wanted(user: User) -> dict[str, tuple[QuerySet[Post], tuple[OrderBy, ...]]]
             ),
             FIRST_PLANNED,
         ),
-        "sent": (posts.filter(stage__in=[Stage.SENT, Stage.PARTLY], planned_at__gte=now - LATELY), LAST_PLANNED),
+        "sent": (
+            posts.filter(stage__in=[Stage.SENT, Stage.PARTLY], planned_at__gte=now - LATELY, planned_at__lte=now),
+            LAST_PLANNED,
+        ),
         "coming": (posts.filter(stage=Stage.SCHEDULED, planned_at__gte=now), FIRST_PLANNED),
     }
     if may(user, Permission.SCHEDULE_POSTS):

@@ -17,8 +17,8 @@ from bedside.features.publishing.models import Post, Target
 from bedside.kit import zones
 from bedside.kit.ui.badges import Badge
 
-# Lines of a calendar, all days together: a month of six weeks with four a day.
-MOST_LINES = 168
+# Lines of a calendar, all days together: drawing one takes as long as finding ten.
+MOST_LINES = 120
 
 
 @dataclass(frozen=True, slots=True)

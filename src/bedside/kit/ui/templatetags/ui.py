@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -65,6 +66,12 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 @register.simple_tag
 def shape(name: str) -> SafeString:
     """Draw the shape of a state (see badges.SHAPES), for places too small for a whole badge; its word stands nearby."""
+    return _drawn(name)
+
+
+@cache
+def _drawn(name: str) -> SafeString:
+    """The same for each of hundreds of lines: drawn once."""
     _known(name, SHAPES, "shape")
     return format_html(
         '<svg class="shape" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
