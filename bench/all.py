@@ -29,6 +29,7 @@ def main(wanted: Sequence[str]) -> int:
         if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode:
             failed.append(name)
         print(f"=== {name}: {time.monotonic() - began:.0f} s", flush=True)
+    subprocess.run([sys.executable, "-m", "bench.report"], check=True)
     if failed:
         print(f"\nFailed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

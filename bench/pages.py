@@ -29,7 +29,7 @@ from bench.machine import cpu_ms, keep, load, spread
 from bench.visitor import signed_in
 
 WARM_UP = 5
-REQUESTS = 60
+REQUESTS = 40
 AIM_MS, AIM_QUERIES = 80, 15
 
 
