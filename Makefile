@@ -19,7 +19,9 @@ demo-bluesky: $(VENV)/run.done ## The same, with a real Bluesky server of its ow
 test: check ## Set up, and run all checks and all tests, also those in a real browser
 	@sh tests/tools/prepare.sh $(BIN)
 	$(SAY) 'Running the tests'
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m 'not journey' $(ARGS)
+	$(SAY) 'Running the journeys in a real browser, one after the other'
+	@$(BIN)/pytest -m journey $(ARGS)
 
 check: $(VENV)/dev.done ## Types, style, the order of the house
 	$(SAY) 'Checking types, style and the order of the house'
