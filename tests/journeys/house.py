@@ -46,13 +46,14 @@ class House:
     _sky: LocalBluesky | None = None
 
     @classmethod
-    def start(cls) -> "House":
-        """Start everything and bring the demo organization to life."""
+    def start(cls, *, lived_in: bool = True) -> "House":
+        """Start everything and bring the demo organization to life. Not lived in: nobody has set it up yet, and there
+        is no Bluesky server."""
         home = Path(tempfile.mkdtemp(prefix="bedside-journey-"))
         home.chmod(0o711)  # PostgreSQL runs as another user where the tests run as root
         house = cls(home, Mailbox())
         try:
-            house._begin()
+            house._begin(lived_in)
         except BaseException:
             _say(house.logs())
             house.stop()
@@ -68,30 +69,32 @@ class House:
     @property
     def url(self) -> str:
         """The address that people type."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"  # a name: passkeys belong to one
 
-    def _begin(self) -> None:
+    def _begin(self, lived_in: bool) -> None:
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         self._environment = {
             **kept,
             "BEDSIDE_HOME": str(self.home),
-            "BEDSIDE_DEMO": "true",
+            "BEDSIDE_DEMO": str(lived_in).lower(),
             "BEDSIDE_URL": self.url,
             "BEDSIDE_MAIL_URL": self.mail.url,
             "BEDSIDE_MAIL_FROM": "bedside@riverside.example",
         }
         with ThreadPoolExecutor(1) as beside:
-            sky = beside.submit(LocalBluesky.start, ROOT / ".cache" / "bluesky", say=_say)
+            sky = beside.submit(LocalBluesky.start, ROOT / ".cache" / "bluesky", say=_say) if lived_in else None
             try:
                 self.run("migrate")
                 self.practice = self._start_practice()
                 self._environment["BEDSIDE_PRIVATE_ORIGINS"] = self.practice
-                self.run("demo_data", "--practice", self.practice)
+                if lived_in:
+                    self.run("demo_data", "--practice", self.practice)
+                    self.seeded = json.loads(self._python(str(SEED)).splitlines()[-1])
             finally:
-                self._sky = sky.result()
-        self._environment["BEDSIDE_PRIVATE_ORIGINS"] = f"{self.practice},{self.sky.url}"
-        self.seeded = json.loads(self._python(str(SEED)).splitlines()[-1])
+                self._sky = sky.result() if sky else None
+        if self._sky is not None:
+            self._environment["BEDSIDE_PRIVATE_ORIGINS"] += f",{self._sky.url}"
         self.start_worker()
         self.start_web()
 

@@ -11,7 +11,7 @@ from tests.journeys.visitors import Visitors
 from bedside.features.people.cast import PASSWORD
 from bedside.features.people.testing import code_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.peer, pytest.mark.xdist_group("journey")]
+pytestmark = [pytest.mark.journey, pytest.mark.peer, pytest.mark.xdist_group("journey-pages")]
 
 MOST_TABS = 150
 TITLE = "Walk more"
