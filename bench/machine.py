@@ -42,15 +42,17 @@ def spread(values: Sequence[float], digits: int = 1) -> dict[str, float]:
     }
 
 
-def cpu_ms(tops: Iterable[int]) -> float:
-    """Return how long these processes and all that come from them have computed since they began, in milliseconds."""
+def spent_ms(tops: Iterable[int]) -> tuple[float, float]:
+    """Return how long these processes and all that come from them have computed since they began, and how long they
+    were ready to but stood in line for a processor, in milliseconds (proc(5), schedstat)."""
     children = family()
-    total = 0
+    ran = waited = 0
     for pid in (each for top in tops for each in below(top, children)):
         for times in Path(f"/proc/{pid}/task").glob("*/schedstat"):
             with suppress(OSError):
-                total += int(times.read_text().split()[0])
-    return total / 1e6
+                one, other, _slices = times.read_text().split()
+                ran, waited = ran + int(one), waited + int(other)
+    return ran / 1e6, waited / 1e6
 
 
 def family() -> dict[int, list[int]]:

@@ -7,8 +7,9 @@
 
 * **over HTTP**: from the request to the last byte of the answer, at a `bedside serve` process of its own with its
   ordinary settings, over loopback, one request at a time, signed in.
-* **processor**: what web and database processes together computed for one answer. It hardly depends on what else the
-  computer does, so it tells a slow page from a busy computer.
+* **without waiting**: the same without the time in which web or database stood in line for a processor that something
+  else on this computer had. It tells a slow page from a busy computer.
+* **processor**: how long web and database computed.
 * **queries**: counted in Django's test client, all of them: session, person, navigation, the page itself.
 
 Some requests to each page go first and don't count.
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.installation import Installation, installation
-from bench.machine import cpu_ms, keep, load, spread
+from bench.machine import keep, load, spent_ms, spread
 from bench.visitor import signed_in
 
 WARM_UP = 5
@@ -40,6 +41,16 @@ class Wanted:
     name: str
     person: str
     address: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request over HTTP, in milliseconds: how long it took, how much of that was not spent in line for a processor
+    that others had, and how long web and database computed."""
+
+    took: float
+    without_waiting: float
+    worked: float
 
 
 def run(*, posts: int, home: Path | None, queries_of: str) -> dict[str, object] | None:
@@ -173,40 +184,43 @@ def looking(page: Wanted) -> Iterator[tuple[Any, list[dict[str, str]]]]:
     yield response, queries.captured_queries
 
 
-def measure(here: Installation, pages: list[Wanted]) -> dict[str, tuple[list[float], list[float]]]:
-    """Return each page's times over HTTP and its processor times, in milliseconds. The pages take turns, so that a busy
-    moment of the computer falls on all of them."""
+def measure(here: Installation, pages: list[Wanted]) -> dict[str, list[Seen]]:
+    """Return how long each page took, request by request. The pages take turns, so that a busy moment of the computer
+    falls on all of them."""
     address = here.serve()
     processes = [here.processes["serve"].pid, here.postmaster()]
-    took: dict[str, list[float]] = {page.name: [] for page in pages}
-    worked: dict[str, list[float]] = {page.name: [] for page in pages}
+    seen: dict[str, list[Seen]] = {page.name: [] for page in pages}
     with ExitStack() as visits:
         browsers = {
             person: visits.enter_context(signed_in(address, person)) for person in {page.person for page in pages}
         }
         for turn in range(WARM_UP + REQUESTS):
             for page in pages:
-                before, began = cpu_ms(processes), time.perf_counter()
+                ran, waited = spent_ms(processes)
+                began = time.perf_counter()
                 reply = browsers[page.person].get(page.address)
-                spent = (time.perf_counter() - began) * 1000
+                took = (time.perf_counter() - began) * 1000
+                ran_by_now, waited_by_now = spent_ms(processes)
                 if turn >= WARM_UP and reply.status_code == 200:
-                    took[page.name].append(spent)
-                    worked[page.name].append(cpu_ms(processes) - before)
-    return {page.name: (took[page.name], worked[page.name]) for page in pages}
+                    worked = ran_by_now - ran
+                    # Threads beside the request's own stand in line as well, so never less than was computed.
+                    alone = max(took - (waited_by_now - waited), worked)
+                    seen[page.name].append(Seen(took, min(alone, took), worked))
+    return seen
 
 
-def table(
-    pages: list[Wanted], counted: dict[str, int | None], timed: dict[str, tuple[list[float], list[float]]]
-) -> dict[str, object]:
-    shown: dict[str, object] = {}
-    for page in pages:
-        took, worked = timed[page.name]
-        shown[page.name] = (
-            {"ms": spread(took), "cpu_ms": spread(worked)["median"], "queries": counted[page.name]}
-            if took
-            else "not there yet"
-        )
-    return shown
+def table(pages: list[Wanted], counted: dict[str, int | None], seen: dict[str, list[Seen]]) -> dict[str, object]:
+    return {
+        page.name: {
+            "ms": spread([each.took for each in seen[page.name]]),
+            "without_waiting_ms": spread([each.without_waiting for each in seen[page.name]]),
+            "processor_ms": spread([each.worked for each in seen[page.name]])["median"],
+            "queries": counted[page.name],
+        }
+        if seen[page.name]
+        else "not there yet"
+        for page in pages
+    }
 
 
 def main() -> None:

@@ -46,21 +46,23 @@ def pages() -> Iterator[str]:
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in result["rows"].items())
     yield f"Pages, with {counts}:"
     yield ""
-    yield "| page | processor, ms | over HTTP, median ms | over HTTP, p95 ms | queries |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| page | over HTTP, median ms | p95 | without waiting, median ms | p95 | processor, ms | queries |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
     for name, page in result["pages"].items():
         if isinstance(page, str):
-            yield f"| {name} | {page} | | | |"
+            yield f"| {name} | {page} | | | | | |"
         else:
-            ms = page["ms"]
-            yield f"| {name} | {page['cpu_ms']:.0f} | {ms['median']:.0f} | {ms['p95']:.0f} | {page['queries']} |"
+            times = " | ".join(
+                f"{page[which][how]:.0f}" for which in ("ms", "without_waiting_ms") for how in ("median", "p95")
+            )
+            yield f"| {name} | {times} | {page['processor_ms']:.0f} | {page['queries']} |"
 
 
-def _worst(result: Result) -> str:
+def _within(result: Result) -> str:
     there = [page for page in result["pages"].values() if not isinstance(page, str)]
-    below = sum(page["ms"]["p95"] <= 80 for page in there)
+    quick, alone = (sum(page[which]["p95"] <= 80 for page in there) for which in ("ms", "without_waiting_ms"))
     few = sum(page["queries"] <= 15 for page in there)
-    return f"{below} of {len(there)} pages within 80 ms, {few} within 15 queries (table below)"
+    return f"of {len(there)} pages {quick} within 80 ms, {alone} without waiting in line; {few} within 15 queries"
 
 
 def _memory(result: Result) -> str:
@@ -106,7 +108,7 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
         "p95 ≤ 300 ms",
         lambda result: f"p95 {result['ms']['p95']:.0f} ms, median {result['ms']['median']:.0f} ms",
     ),
-    ("pages", "Pages with 100,000 posts", "p95 ≤ 80 ms, ≤ 15 queries", _worst),
+    ("pages", "Pages with 100,000 posts", "p95 ≤ 80 ms, ≤ 15 queries", _within),
     ("memory", "Memory of web, worker and database under load", "≤ 600 MB", _memory),
     (
         "start",
