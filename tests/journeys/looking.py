@@ -20,6 +20,15 @@ RUN = """async (rules) => {
     `${id}: ${help}: ` + nodes.slice(0, 4).map((node) => node.target.join(" ") +
       (id.startsWith("color") ? " " + (node.any[0]?.message ?? "") : "")).join(" | "));
 }"""
+# Pages that only a practice of one has, or a Bedside that nobody has set up yet: test_practice_of_one.py opens them.
+ALONE = {
+    "clearance:invite",
+    "clearance:outside",
+    "people:begin",
+    "people:begin-how",
+    "people:begin-you",
+    "people:second-factor",
+}
 _scripts: list[str] = []
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page, expect
 from tests.journeys.house import House
-from tests.journeys.looking import crawl, look
+from tests.journeys.looking import ALONE, crawl, look
 from tests.journeys.visitors import Visitors
 from tests.journeys.walk import Walk
 
@@ -47,15 +47,6 @@ BY_HAND = {
     "ui:search",
     "ui:style",
     "ui:style-plain",
-}
-# Only a practice of one, or a Bedside that nobody has set up yet, has these: test_practice_of_one.py.
-ALONE = {
-    "clearance:invite",
-    "clearance:outside",
-    "people:begin",
-    "people:begin-how",
-    "people:begin-you",
-    "people:second-factor",
 }
 # They take a form, answer a script, hand out a file or lead elsewhere.
 NO_PAGES = {
