@@ -34,7 +34,7 @@ def _private(view: View) -> View:
 
     def wrapped(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
         response = _too_often(request) or _from_inside(request) or view(request, *arguments, **named)
-        # With "no-referrer" a browser sends the answer with `Origin: null`, which the check for forgery refuses.
+        # With "no-referrer" a browser answers with `Origin: null`, which the check for forgery refuses.
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Cache-Control"] = "no-store"
