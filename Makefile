@@ -14,6 +14,7 @@ demo: $(VENV)/run.done ## Set up, and start a demo organization on this computer
 	@$(BIN)/bedside demo $(ARGS)
 
 demo-bluesky: $(VENV)/run.done ## The same, with a real Bluesky server of its own (needs internet to the npm registry once)
+	@sh tests/tools/has_node.sh $(BIN)
 	@$(BIN)/bedside demo --bluesky $(ARGS)
 
 test: check ## Set up, and run all checks and all tests, also those in a real browser

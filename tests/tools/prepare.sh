@@ -29,11 +29,7 @@ if ! command -v chromium >/dev/null 2>&1; then
     install_debian chromium
 fi
 
-if ! command -v node >/dev/null 2>&1 && [ ! -e .venv/node.done ]; then
-    say "Installing Node.js from its Python package for the tests' Bluesky server (once)"
-    "$bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
-    touch .venv/node.done
-fi
+sh tests/tools/has_node.sh "$bin"
 
 if [ ! -e .cache/axe/node_modules/axe-core/axe.min.js ]; then
     say "Installing axe-core, which looks for accessibility faults in the browser tests (once)"

@@ -7,10 +7,10 @@ from pathlib import Path
 from types import FrameType
 
 import click
-import platformdirs
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from bedside.networks.bluesky.local.node import default_cache
 from bedside.networks.bluesky.local.server import LocalBluesky
 from bedside.site.database.testing import start_throwaway
 
@@ -31,7 +31,7 @@ def command(port: int, accounts: tuple[str, ...], cache: Path | None, counts: bo
       bedside bluesky                          on http://127.0.0.1:8400, with one account
       bedside bluesky --account lakeside --account north  with two accounts
     """
-    folder = (cache or Path(platformdirs.user_cache_dir("bedside")) / "bluesky").absolute()
+    folder = (cache or default_cache()).absolute()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     with ExitStack() as closing:

@@ -13,9 +13,27 @@ from pathlib import Path
 import click
 
 from bedside.base.errors import Problem
+from bedside.networks.bluesky.local import node
 
 STARTED_WITHIN = 60.0
 STOPPED_WITHIN = 30.0
+LAST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class _Log:
+    """The log of one part, and where in it this start begins."""
+
+    path: Path
+    begin: int
+
+    def last_words(self) -> str:
+        """Return what the part said last, to follow a sentence; nothing where it said nothing."""
+        with self.path.open("rb") as file:
+            file.seek(self.begin)
+            lines = file.read().decode(errors="replace").split("\n")
+        spoken = [line.strip() for line in lines if line.strip()][-LAST_WORDS:]
+        return "".join(f"\n  {line}" for line in spoken)
 
 
 @dataclass
@@ -27,6 +45,7 @@ class Demo:
     practice_port: int
     bluesky: bool = False
     _processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    _logs: dict[str, "_Log"] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
     def run(self, *, seconds: int | None) -> None:
@@ -37,6 +56,9 @@ class Demo:
         os.environ.update(BEDSIDE_HOME=str(self.home), BEDSIDE_DEMO="true", BEDSIDE_URL=f"http://localhost:{self.port}")
         os.environ.pop("DATABASE_URL", None)
         try:
+            if self.bluesky:
+                # First of all: it takes longest, needs the network, and nothing else is worth starting without it.
+                node.install(node.find(), node.default_cache(), lambda text: self._say(text.removesuffix(" …")))
             self._start()
             click.secho(f"\nBedside is ready: http://localhost:{self.port}/demo/", bold=True)
             click.echo("Sign in there as any demo person with one click. Stop everything with Ctrl+C.")
@@ -57,7 +79,7 @@ class Demo:
         origins = [practice]
         sky = None
         if self.bluesky:
-            self._say("Starting a real Bluesky server (the first time this takes some minutes)")
+            self._say("Starting a real Bluesky server")
             sky = self._answering("bluesky", "--json", "--port", "0", "--account", "riverside")
             origins.append(sky["url"])
         os.environ["BEDSIDE_PRIVATE_ORIGINS"] = ",".join(origins)
@@ -78,7 +100,9 @@ class Demo:
     def _spawn(self, name: str, *arguments: str, **more: int) -> "subprocess.Popen[str]":
         folder = self.home / "log"
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{name}.log").open("ab") as log:
+        path = folder / f"{name}.log"
+        with path.open("ab") as log:
+            self._logs[name] = _Log(path, log.tell())
             process = subprocess.Popen(
                 [sys.executable, "-m", "bedside", name, *arguments],
                 text=True,
@@ -95,9 +119,13 @@ class Demo:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise Problem(f"“{name}” did not start.", f"Its log is {self.home / 'log' / f'{name}.log'}.")
+            raise self._ended(name, "did not start")
         answer: dict[str, str] = json.loads(line)
         return answer
+
+    def _ended(self, name: str, how: str) -> Problem:
+        log = self._logs[name]
+        return Problem(f"“{name}” {how}.{log.last_words()}", f"Its log is {log.path}.")
 
     def _once(self, name: str, *arguments: str, typed: str = "") -> None:
         done = subprocess.run([sys.executable, "-m", "bedside", name, *arguments], check=False, input=typed, text=True)
@@ -114,14 +142,14 @@ class Demo:
             if self._processes["serve"].poll() is not None:
                 break
             time.sleep(0.05)
-        raise Problem("The pages did not start.", f"The log is {self.home / 'log' / 'serve.log'}.")
+        raise self._ended("serve", "did not start")
 
     def _wait(self, seconds: int | None) -> None:
         until = time.monotonic() + seconds if seconds else float("inf")
         while time.monotonic() < until:
             for name, process in self._processes.items():
                 if process.poll() is not None:
-                    raise Problem(f"“{name}” ended unexpectedly.", f"Its log is {self.home / 'log' / f'{name}.log'}.")
+                    raise self._ended(name, "ended unexpectedly")
             time.sleep(0.5)
 
     def stop(self) -> None:
