@@ -22,7 +22,7 @@ from bedside.features.clearance.services.asking import ask_for_approval, void, w
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
 from bedside.features.clearance.services.forgetting import forget_subject
 from bedside.features.clearance.services.holding import lift_hold, place_hold
-from bedside.features.clearance.services.overruling import ask_to_overrule
+from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
 from bedside.features.clearance.services.templating import Used, usable_now, use_template
 from bedside.features.clearance.standing import options
 from bedside.features.clearance.subjects import register as register_subject
@@ -57,6 +57,7 @@ __all__ = [
     "known_organization",
     "lift_hold",
     "may_decide_now",
+    "note_contributors",
     "options",
     "place_hold",
     "preview_of",

@@ -155,7 +155,8 @@ class OutsideLink(models.Model):
 
 class Overrule(models.Model):
     """One finding that a privacy officer was asked to overrule. `fingerprint` finds it again (see the checker).
-    `contributors` are the ids of all who wrote the subject when it was asked; none of them answers in a team.
+    `contributors` are the ids of all who wrote the subject, those included who wrote while this was open; none of them
+    answers in a team.
 
     `until` empty: for this subject only; a date: in the whole unit, to the end of that day. `marked` are the start and
     end, in `excerpt`, of the words that the finding is about; `said` is what the finding told the author.

@@ -81,9 +81,24 @@ def ask_to_overrule(
             )
             emit(OverruleAsked(overrule=overrule.pk))
         elif wrote - set(overrule.contributors):
-            overrule.contributors = sorted({*overrule.contributors, *wrote})
-            overrule.save(update_fields=["contributors"])
+            _add_contributors(overrule, wrote)
     return overrule
+
+
+def note_contributors(*, subject: Subject, contributors: Iterable[int]) -> None:
+    """Tell open questions about a subject who writes it by now, in the transaction that saves it: no grant overtakes
+    it. What is answered already was answered by somebody who had not written."""
+    wrote = set(contributors)
+    asked = Overrule.objects.filter(
+        subject_kind=subject.kind, subject_id=int(subject.id), state=Overrule.State.ASKED
+    ).exclude(contributors__contains=sorted(wrote))
+    for overrule in asked.only("contributors").order_by("pk").select_for_update():
+        _add_contributors(overrule, wrote)
+
+
+def _add_contributors(overrule: Overrule, wrote: set[int]) -> None:
+    overrule.contributors = sorted({*overrule.contributors, *wrote})
+    overrule.save(update_fields=["contributors"])
 
 
 def wrote_it(overrule: Overrule, user: User) -> bool:

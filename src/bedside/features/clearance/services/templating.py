@@ -15,9 +15,11 @@ from bedside.features.accounts.api import Account, network_of
 from bedside.features.audit.api import Subject, record
 from bedside.features.clearance import seal, standing
 from bedside.features.clearance.checking import Checked, Draft, check_parts, today
+from bedside.features.clearance.excerpts import Excerpt
 from bedside.features.clearance.material import Item, Material, address_of, digest_of, digests
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Template
 from bedside.features.clearance.services.asking import TEMPLATE, ask_for_approval, void, withdraw
+from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.kit import zones
 from bedside.networks.base import Complaint, Part
@@ -71,6 +73,7 @@ def write_template(*, unit: Unit, words: Words, by: User, template: Template | N
         kept.state, kept.changed_at = Template.State.DRAFT, now
         kept.contributors = sorted({*kept.contributors, by.pk})
         kept.save()
+        note_contributors(subject=subject_of(kept), contributors=kept.contributors)
         record(
             by=by.actor,
             action="template.changed" if template else "template.written",
@@ -111,6 +114,25 @@ def submit_template(*, template: Template, by: User) -> ApprovalRequest:
         locked.state = Template.State.REVIEW
         locked.save(update_fields=["request", "state"])
     return locked.request
+
+
+def ask_about_finding(
+    *, template: Template, checked: Checked, excerpt: Excerpt, reason: str, until: date | None, by: User
+) -> None:
+    """Ask a privacy officer to overrule a finding, under the template's lock: who writes meanwhile is known."""
+    require(by, Permission.MANAGE_TEMPLATES, template.unit)
+    with transaction.atomic():
+        locked = _locked(template)
+        ask_to_overrule(
+            checked=checked,
+            excerpt=excerpt,
+            subject=subject_of(locked),
+            unit=locked.unit,
+            reason=reason,
+            until=until,
+            contributors=locked.contributors,
+            by=by,
+        )
 
 
 def retire_template(*, template: Template, by: User) -> None:

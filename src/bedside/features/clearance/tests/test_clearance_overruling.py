@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from bedside.features.clearance.api import Checked, Draft, Overrule, ask_to_over
 from bedside.features.clearance.checking import as_finding
 from bedside.features.clearance.queries import overrules_waiting_for
 from bedside.features.clearance.services.overruling import answer_overrule, end_overrule
+from bedside.features.clearance.services.templating import Words, ask_about_finding, look_at, write_template
 from bedside.features.clearance.tests.conftest import House
 from bedside.features.people.api import Role, Unit
 
@@ -76,6 +78,22 @@ def test_whoever_writes_before_it_is_asked_again_does_not_answer_either(house: H
     )
     with pytest.raises(NotAllowed):
         grant(house, overrule)
+
+
+def test_whoever_changes_a_template_after_it_was_asked_does_not_answer(house: House) -> None:
+    petra = house.hire("petra", Role.PRIVACY_OFFICER, Role.PUBLISHER)
+    words = Words("Flu", "en", SAD, (), [house.account.pk], date(2027, 6, 1))
+    template = write_template(unit=house.hospital, words=words, by=house.maya)
+    (text, checked), *_ = look_at(template)
+    excerpt = sentence_around(text, checked.finding.start, checked.finding.end)
+    ask_about_finding(
+        template=template, checked=checked, excerpt=excerpt, reason="She is our actress.", until=None, by=house.maya
+    )
+    assert overrules_waiting_for(petra).exists()
+    write_template(unit=house.hospital, words=replace(words, name="Flu week"), template=template, by=petra)
+    assert not overrules_waiting_for(petra).exists()
+    with pytest.raises(NotAllowed, match="You wrote this too"):
+        answer_overrule(overrule=Overrule.objects.get(), grant=True, answer="", by=petra)
 
 
 def grant(house: House, overrule: Overrule, **options: object) -> None:

@@ -20,12 +20,11 @@ from bedside.features.clearance.forms import AskToOverruleForm, PlaceForm, Templ
 from bedside.features.clearance.material import address_of
 from bedside.features.clearance.models import Overrule, Template
 from bedside.features.clearance.previews import preview_of
-from bedside.features.clearance.services.overruling import ask_to_overrule
 from bedside.features.clearance.services.templating import (
     Words,
+    ask_about_finding,
     look_at,
     retire_template,
-    subject_of,
     submit_template,
     usable_now,
     write_template,
@@ -217,14 +216,12 @@ def ask(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     if checked is None or not form.is_valid():
         return _shown(request, template, Problem(_("Say why this finding is wrong here."), _("A sentence is enough.")))
     try:
-        ask_to_overrule(
+        ask_about_finding(
+            template=template,
             checked=checked,
             excerpt=sentence_around(text, checked.finding.start, checked.finding.end),
-            subject=subject_of(template),
-            unit=template.unit,
             reason=form.cleaned_data["reason"],
             until=form.cleaned_data["until"],
-            contributors=template.contributors,
             by=user,
         )
     except NotAllowed:

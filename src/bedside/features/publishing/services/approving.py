@@ -1,7 +1,7 @@
 """From a draft to the approvers, and what their answer does to the post."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from bedside.features.clearance.api import (
     Checked,
     Clearance,
     Draft,
+    Excerpt,
     ask_for_approval,
+    ask_to_overrule,
     before_submission,
     check_parts,
     withdraw,
@@ -77,6 +79,24 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         locked.stage, locked.clearance = Stage.REVIEW, None
         locked.save(update_fields=["request", "stage", "clearance"])
     return locked.request
+
+
+def ask_about_finding(
+    *, post: Post, checked: Checked, excerpt: Excerpt, reason: str, until: date | None, by: User
+) -> None:
+    """Ask a privacy officer to overrule a finding, under the post's lock: who writes meanwhile is known to the gate."""
+    with transaction.atomic():
+        locked = lock(post)
+        ask_to_overrule(
+            checked=checked,
+            excerpt=excerpt,
+            subject=subject_of(locked),
+            unit=locked.unit,
+            reason=reason,
+            until=until,
+            contributors=locked.contributors,
+            by=by,
+        )
 
 
 def _said_of_title(post: Post) -> list[str]:

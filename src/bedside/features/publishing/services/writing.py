@@ -11,7 +11,7 @@ from bedside.base import clock
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import accounts_for
 from bedside.features.audit.api import Subject, record
-from bedside.features.clearance.api import Clearance, digest_of, forget_subject, void, withdraw
+from bedside.features.clearance.api import Clearance, digest_of, forget_subject, note_contributors, void, withdraw
 from bedside.features.delivery.api import Delivery, cancel, deliveries_of, forget_words
 from bedside.features.media.api import usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
@@ -85,6 +85,7 @@ def save_post(*, post: Post, content: Any, title: str, revision: int, by: User) 
             _keep_version(locked, by)
             _void_if_changed(locked, new, by)
             locked.contributors = sorted({*locked.contributors, by.pk})
+            note_contributors(subject=subject_of(locked), contributors=locked.contributors)
         locked.content, locked.title = new, _titled(title)
         locked.revision += 1
         locked.changed_at = clock.now()

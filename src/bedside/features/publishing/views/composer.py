@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.api import Checked, ask_to_overrule, check_parts, sentence_around
+from bedside.features.clearance.api import Checked, check_parts, sentence_around
 from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
@@ -26,9 +26,9 @@ from bedside.features.publishing.content import Content, accounts_in, cleaned, d
 from bedside.features.publishing.fields import COMMON, content_of
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.requests import NEW, json_of, person_of, post_of, unit_of
-from bedside.features.publishing.services.approving import submit_post
+from bedside.features.publishing.services.approving import ask_about_finding, submit_post
 from bedside.features.publishing.services.planning import plan_post
-from bedside.features.publishing.services.writing import WRITABLE, save_post, start_post, subject_of
+from bedside.features.publishing.services.writing import WRITABLE, save_post, start_post
 from bedside.features.publishing.standing import Standing, standing_of
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
@@ -148,14 +148,12 @@ def overrule(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request, request.POST.get("person"))
     post = post_of(user, pk, Permission.WRITE_POSTS)
     checked, text = _finding(post, request.POST.get("fingerprint", ""))
-    ask_to_overrule(
+    ask_about_finding(
+        post=post,
         checked=checked,
         excerpt=sentence_around(text, checked.finding.start, checked.finding.end),
-        subject=subject_of(post),
-        unit=post.unit,
         reason=request.POST.get("reason", ""),
         until=_until(request.POST),
-        contributors=post.contributors,
         by=user,
     )
     if _from_script(request):
