@@ -116,6 +116,8 @@ def _follow_people() -> None:
     )
     for step in waiting.select_related("request", "deputy"):
         _ask(step)
+    for overrule in Overrule.objects.filter(state=Overrule.State.ASKED).select_related("asked_by").order_by("pk"):
+        noticing.tell_officers(overrule)
 
 
 def _ask(step: RequestStep) -> None:

@@ -11,6 +11,7 @@ from bedside.features.audit.api import Subject
 from bedside.features.clearance.api import (
     ApprovalRequest,
     Draft,
+    Overrule,
     ask_to_overrule,
     check_parts,
     current_step,
@@ -26,6 +27,7 @@ from bedside.features.notify.sending import mail_what_waits
 from bedside.features.people.api import Role
 from bedside.features.people.events import PersonChanged, PersonLeft
 from bedside.features.people.models import Membership
+from bedside.features.people.testing import SignedIn
 from bedside.kit.bus.core import emit
 from bedside.kit.bus.pump import pump
 
@@ -137,6 +139,32 @@ def test_officers_are_asked_and_the_asker_is_told(house: House) -> None:
     answer_overrule(overrule=overrule, grant=False, answer="Ask her.", by=house.priya)
     assert told("overrule.asked") == set()
     assert told("overrule.answered") == {"Brandt"}
+
+
+def test_an_officer_who_gets_the_role_after_it_was_asked_is_told_and_answers(house: House, signed_in: SignedIn) -> None:
+    text = "Maria's biopsy is a story."
+    checked = check_parts([Draft(text)], unit=house.hospital, subject=("post", 1))[0]
+    overrule = ask_to_overrule(
+        checked=checked,
+        excerpt=sentence_around(text, 0, 5),
+        subject=Subject("post", 1, "Flu week"),
+        unit=house.hospital,
+        reason="She is our actress.",
+        until=None,
+        by=house.leo,
+    )
+    assert told("overrule.asked") == {"Nair"}
+    page = f"/approvals/findings/{overrule.pk}/"
+    elsewhere = house.hire("elena", Role.PRIVACY_OFFICER, unit=house.clinic)
+    petra = house.hire("petra", Role.PRIVACY_OFFICER, unit=house.hospital)
+    for officer in (elsewhere, petra):
+        emit(PersonChanged(user=officer.pk))
+    assert told("overrule.asked") == {"Nair", "Petra"}
+    assert page in signed_in(petra).get("/").content.decode()
+    assert signed_in(petra).post(page, {"grant": "yes", "scope": "subject"}).status_code == 302
+    overrule.refresh_from_db()
+    assert (overrule.state, overrule.decided_by) == (Overrule.State.GRANTED, petra)
+    assert told("overrule.asked") == set()
 
 
 def test_being_told_twice_is_being_told_once(house: House) -> None:
