@@ -4,6 +4,7 @@ mail server, each a process of its own as on a real machine, in a home that is g
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -114,18 +115,25 @@ class House:
         process = self._spawn("serve", "--port", str(self.port))
         until = time.monotonic() + STARTED_WITHIN
         while time.monotonic() < until and process.poll() is None:
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self._listens():
+                return
             time.sleep(0.05)
         raise AssertionError(f"the pages did not start\n{self.logs()}")
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill_web(self) -> None:
         """End the pages as a power cut would: kill -9, with all its processes."""
         process = self._processes.pop("serve")
-        os.killpg(process.pid, 9)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for each in [process.pid, *map(int, children)]:
+            os.kill(each, signal.SIGKILL)
         process.wait()
+        while self._listens():
+            time.sleep(0.01)  # the kernel still puts the dead away
 
     def run(self, *arguments: str, fails: bool = False) -> str:
         """Run `bedside …` and return what it said."""
