@@ -9,6 +9,7 @@ from bedside.features.delivery.models import OPEN, STILL_OUT, Delivery, Piece, S
 from bedside.features.delivery.services.changing import (
     cancel,
     decide_unconfirmed,
+    deleted_by_hand,
     forget_words,
     give_up,
     reschedule,
@@ -28,6 +29,7 @@ __all__ = [
     "Try",
     "cancel",
     "decide_unconfirmed",
+    "deleted_by_hand",
     "deliveries_in",
     "deliveries_of",
     "enqueue",

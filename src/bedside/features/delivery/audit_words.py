@@ -15,6 +15,7 @@ register(
         "delivery.cancelled": _("cancelled %(subject)s for account %(account)s"),
         "delivery.taking-down": _("asked to take %(subject)s down on account %(account)s"),
         "delivery.not-taken-down": _("could not take %(subject)s down on account %(account)s: it is still out"),
+        "delivery.deleted-by-hand": _("deleted %(subject)s by hand on account %(account)s, where it was still out"),
         "delivery.unwanted": _("asked to stop %(subject)s on account %(account)s, and to take down what is out"),
         "delivery.taken-down": _("took %(subject)s down on account %(account)s"),
     }

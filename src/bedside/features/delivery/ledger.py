@@ -113,9 +113,10 @@ def move(
     reason: str = "",
     next_at: datetime | None = None,
     facts: Mapping[str, object] | None = None,
+    action: str = "",
 ) -> None:
     """Set a delivery's state, in the caller's transaction, with its audit row and event where the state is another than
-    `before` (what the row says, if not given)."""
+    `before` (what the row says, if not given). `action`: what the record calls it, where the state doesn't say."""
     before = before or State(Delivery.objects.values_list("state", flat=True).get(pk=delivery.pk))
     now = clock.now()
     was_still_out = before == State.TAKING_DOWN and delivery.is_still_out
@@ -130,7 +131,7 @@ def move(
     still_out = delivery.is_still_out and not was_still_out
     if not still_out and (before == state or {before, state} <= {State.WAITING, State.SENDING}):
         return
-    action = "delivery.not-taken-down" if still_out else f"delivery.{state.replace('_', '-')}"
+    action = action or ("delivery.not-taken-down" if still_out else f"delivery.{state.replace('_', '-')}")
     announce(delivery, action=action, by=by, facts=facts)
 
 

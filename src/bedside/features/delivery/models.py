@@ -28,6 +28,8 @@ IN_LINE = (State.WAITING, State.SENDING, State.UNCONFIRMED)
 OPEN = (*IN_LINE, State.HELD, State.TAKING_DOWN)
 # Why taking down doesn't get on by itself: the network refused it, or the account must be connected again.
 REFUSED, RECONNECT = "refused", "reconnect"
+# How a take-down ended where the network didn't do it: a person says so.
+BY_HAND = "by-hand"
 STILL_OUT = models.Q(state=State.TAKING_DOWN, code__in=(REFUSED, RECONNECT))
 
 

@@ -51,7 +51,7 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
             items=tuple(
                 Item(
                     text=_("Post %(number)d on %(account)s") % {"number": row.subject_id, "account": row.account},
-                    url=reverse("publishing:post", args=[row.subject_id]),
+                    url=reverse("publishing:post", args=[row.subject_id]) + f"#delivery-{row.pk}",
                     note=row.reason,
                     badge=badge_of_delivery(row),
                 )

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
-from bedside.base.errors import Problem
+from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import Actor
 from bedside.features.clearance.api import still_standing
 from bedside.features.delivery.ledger import announce, move
-from bedside.features.delivery.models import Delivery, State, Try
+from bedside.features.delivery.models import BY_HAND, Delivery, State, Try
 from bedside.features.people.api import Permission, User, require
 
 _STOPPABLE = (State.WAITING, State.HELD, State.MISSED, State.FAILED)
@@ -56,6 +56,18 @@ def take_down(*, delivery: Delivery, by: User) -> None:
         (locked,) = _locked([delivery])
         if not _call_back(locked, by):
             raise Problem(_("Nothing of this is out on %(account)s.") % {"account": locked.account})
+
+
+def deleted_by_hand(*, delivery: Delivery, by: User) -> None:
+    """A person deleted on the network what Bedside could not take down, and says so: it counts as taken down."""
+    require(by, Permission.TAKE_DOWN, delivery.clearance.unit_id)
+    with transaction.atomic():
+        (locked,) = _locked([delivery])
+        if not locked.is_still_out:
+            raise Stale(_("This is not still out on %(account)s.") % {"account": locked.account})
+        locked.pieces.filter(sent_at__isnull=False, taken_down_at=None).update(taken_down_at=clock.now())
+        reason = _("%(name)s deleted it there by hand.") % {"name": by.name}
+        move(locked, State.TAKEN_DOWN, by=by.actor, code=BY_HAND, reason=reason, action="delivery.deleted-by-hand")
 
 
 def stop(*, delivery: Delivery, by: User) -> bool:

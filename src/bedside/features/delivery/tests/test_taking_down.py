@@ -1,14 +1,17 @@
 """What should be gone is taken down, or said to be still out; never called unsent while readers see it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from bedside.base.errors import NotAllowed, Stale
 from bedside.features.audit.models import Entry
-from bedside.features.delivery.api import Delivery, State, decide_unconfirmed, take_down
+from bedside.features.delivery.api import Delivery, State, decide_unconfirmed, deleted_by_hand, take_down
 from bedside.features.delivery.tests.conftest import NINE, Street
 from bedside.features.delivery.tests.test_people_and_courier import meanwhile
+from bedside.features.people.models import User
 from bedside.kit.bus.models import Happening
 from bedside.networks import registry
 from bedside.networks.base import NeedsReconnect, NetworkError, NotActed, Pending, Rejected
@@ -80,6 +83,34 @@ def test_a_person_may_ask_again_at_once(street: Street, at: At, monkeypatch: pyt
     assert delivery.is_still_out
     street.run()
     assert state_of(delivery) == State.TAKEN_DOWN
+
+
+def test_what_a_network_can_not_be_asked_about_ends_by_a_persons_word(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = type(registry.get("practice"))
+    monkeypatch.setattr(network, "capabilities", replace(network.capabilities, can_find=False))
+    street.town.fault(kind="error_after", left=1)
+    delivery = street.put("Out.")
+    street.run()
+    at(NINE + timedelta(hours=1))
+    street.run()
+    decide_unconfirmed(delivery=delivery, went_out=True, by=street.maya)
+    take_down(delivery=delivery, by=street.maya)
+    street.run()
+    delivery.refresh_from_db()
+    assert delivery.is_still_out
+    leo = User.objects.create_user("leo@riverside.example", None, name="Leo Brandt")
+    with pytest.raises(NotAllowed):
+        deleted_by_hand(delivery=delivery, by=leo)
+    deleted_by_hand(delivery=delivery, by=street.maya)
+    at(NINE + timedelta(days=1))
+    street.run()
+    assert state_of(delivery) == State.TAKEN_DOWN
+    assert delivery.reason == "Maya Okafor deleted it there by hand."
+    assert delivery.pieces.get().taken_down_at == NINE + timedelta(hours=1)
+    with pytest.raises(Stale):
+        deleted_by_hand(delivery=delivery, by=street.maya)
 
 
 @pytest.mark.parametrize("fault", ["", "error_before", "error_after", "refuse", "too_many"])

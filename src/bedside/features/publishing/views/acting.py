@@ -12,6 +12,7 @@ from bedside.features.clearance.api import place_hold
 from bedside.features.delivery.api import (
     Delivery,
     decide_unconfirmed,
+    deleted_by_hand,
     deliveries_of,
     give_up,
     send_again,
@@ -133,6 +134,11 @@ def _down(delivery: Delivery, user: User) -> str:
     return _("Being taken down on %(account)s.") % {"account": delivery.account}
 
 
+def _deleted(delivery: Delivery, user: User) -> str:
+    deleted_by_hand(delivery=delivery, by=user)
+    return _("Noted: it is gone from %(account)s.") % {"account": delivery.account}
+
+
 _ACTS: dict[str, Act] = {
     "schedule": _schedule,
     "send-now": _send_now,
@@ -147,6 +153,7 @@ _DELIVERY_ACTS: dict[str, Callable[[Delivery, User], str]] = {
     "went-out": _went_out,
     "did-not-go-out": _did_not_go_out,
     "take-down": _down,
+    "deleted-by-hand": _deleted,
 }
 ACTS = "|".join(_ACTS)
 DELIVERY_ACTS = "|".join(_DELIVERY_ACTS)

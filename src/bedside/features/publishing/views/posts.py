@@ -100,6 +100,7 @@ class DeliveryShown:
     can_send_again: bool
     can_decide: bool
     can_take_down: bool
+    can_say_deleted: bool
     live: bool
 
 
@@ -197,6 +198,7 @@ def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
             delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN) and not delivery.unwanted
             and (out or delivery.state in (State.UNCONFIRMED, State.SENDING))
         )),
+        can_say_deleted=down and delivery.is_still_out,
         live=delivery.state in OPEN,
     )  # fmt: skip
 
