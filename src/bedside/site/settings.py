@@ -149,7 +149,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "bedside.features.people.forms.entrance.NewPasswordForm",
     "reauthenticate": "bedside.features.people.forms.entrance.ConfirmPasswordForm",
 }
-# Guesses at one person are counted in the person's row (features/people/lockout.py); this bounds one address.
+# Guesses at one person are counted by features/people/lockout.py; this bounds one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_ADAPTER = "bedside.features.people.adapters.MfaAdapter"
 MFA_FORMS = {

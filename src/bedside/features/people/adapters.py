@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from bedside.base import clock
 from bedside.features.audit.api import Subject, record
-from bedside.features.people import lockout, mails, second_factor, sessions
+from bedside.features.people import browsers, lockout, mails, second_factor, sessions
 from bedside.features.people.current import organization
 from bedside.features.people.models import User
 from bedside.kit import crypto
@@ -57,21 +57,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check a password, unless signing in is paused. Wrong, unknown and paused look the same and take as long."""
         user = User.objects.at_address(credentials.get("email", ""))
-        if user is not None and not lockout.take_try(user):
+        tried = lockout.take_try(user, request) if user is not None else None
+        if user is not None and tried is None:
             make_password(credentials.get("password"))
             return None
         try:
             found = super().authenticate(request, **credentials)
         except ValidationError:  # too many tries from this address: nothing was checked
-            if user is not None:
-                lockout.give_back(user)
+            if tried is not None:
+                lockout.give_back(tried)
             raise
-        if user is None:
+        if tried is None:
             lockout.note_stranger()
         elif found is None:
-            lockout.note_failure(user, means="password")
+            lockout.note_failure(tried, means="password")
         else:
-            lockout.give_back(user)
+            lockout.give_back(tried)
         return found
 
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
@@ -79,8 +80,14 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         means = [_means_of(each) for each in get_authentication_records(request, user)]
         with transaction.atomic():
-            lockout.forget(user)
+            lockout.forget(user, request)
             record(by=user.actor, action="user.signed-in", subject=_subject(user), facts={"means": means})
+
+    def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:  # type: ignore[override]
+        """Lead on, and know the browser from now on."""
+        response: HttpResponse = super().post_login(request, user, **hints)
+        browsers.remember(user, request, response)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         """Close the session, recorded."""
@@ -96,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
             user.save(update_fields=["password"])
             reset = not (self.request and isinstance(self.request.user, User))
             if reset:
-                lockout.forget(user)
+                lockout.forget_everywhere(user)
                 sessions.end_all(user)
             action = "user.password-reset" if reset else "user.password-changed"
             record(by=user.actor, action=action, subject=_subject(user))

@@ -19,7 +19,7 @@ def badge_of(user: User) -> Badge:
     """Return the one thing to know about a person's account."""
     if not user.is_active:
         return DEACTIVATED
-    if user.is_locked:
+    if user.pause:
         return LOCKED
     if getattr(user, "needs_second_factor", False) and not getattr(user, "has_second_factor", True):
         return UNSAFE

@@ -1,10 +1,12 @@
 """The organization, its units, its users and their roles."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Max
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _now
@@ -91,6 +93,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     zone = models.CharField(_("time zone"), max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    # Of all browsers that aren't known, together (see lockout.py); each address and known browser has a `Door`.
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     session_round = models.PositiveIntegerField(default=0)
@@ -114,8 +117,15 @@ class User(AbstractBaseUser):
 
     @property
     def is_locked(self) -> bool:
-        """Whether signing in with a password or a code is paused now."""
+        """Whether signing in with a password or a code is paused now for every browser that isn't known."""
         return self.locked_until is not None and self.locked_until > clock.now()
+
+    @property
+    def pause(self) -> datetime | None:
+        """When the last of the pauses that hold somewhere now ends; None where there is none."""
+        known = self.__dict__  # where it was read along with the person (`lockout.with_pauses`)
+        door = known["door_pause"] if "door_pause" in known else self.doors.aggregate(end=Max("locked_until"))["end"]
+        return max((end for end in (self.locked_until, door) if end and end > clock.now()), default=None)
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must hold to be this person's: it dies with the password and with the round."""
@@ -124,6 +134,23 @@ class User(AbstractBaseUser):
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         """Return nothing: a changed secret key signs everybody out."""
         return iter(())
+
+
+class Door(models.Model):
+    """From where somebody tried to sign in as a person, and how often in vain: a network address, or a browser in which
+    that person was signed in before. `place` is "address:203.0.113.9" or "browser:" and a digest of its cookie."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="doors")
+    place = models.CharField(max_length=80)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "user"], name="a_door_once")]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class Membership(models.Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from bedside.base import clock
-from bedside.features.people import second_factor
+from bedside.features.people import lockout, second_factor
 from bedside.features.people.api import By, Permission, may_everywhere, units_where
 from bedside.features.people.models import Invitation, Membership, Unit, User
 from bedside.features.people.permissions import Role
@@ -21,9 +21,9 @@ def people_listed(*, state: str = "", role: str = "", unit: int | None = None) -
     state: "" or "active" those who may sign in, "locked", "unsafe" (a second factor is needed and missing),
     "deactivated". With a role or a unit: only those who hold it (there, or in all units).
     """
-    people = second_factor.with_states(User.objects.filter(is_active=state != "deactivated"))
+    people = lockout.with_pauses(second_factor.with_states(User.objects.filter(is_active=state != "deactivated")))
     if state == "locked":
-        people = people.filter(locked_until__gt=clock.now())
+        people = people.filter(Q(locked_until__gt=clock.now()) | Q(door_pause__gt=clock.now()))
     if state == "unsafe":
         people = people.filter(second_factor.NEEDED, ~second_factor.PRESENT)
     if role or unit is not None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
+from bedside.features.people import browsers
 from bedside.features.people.models import User
 
 
@@ -47,6 +48,7 @@ def end_all(user: User) -> None:
     """End every session of the person, also those that no list knows."""
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     _delete(list(UserSession.objects.filter(user=user).values_list("session_key", flat=True)))
+    browsers.forget(user)
     user.refresh_from_db(fields=["session_round"])
 
 
@@ -57,6 +59,7 @@ def end_others(user: User, request: HttpRequest) -> int:
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     user.refresh_from_db(fields=["session_round"])
     _delete(others)
+    browsers.forget(user, besides=request)
     update_session_auth_hash(request, user)  # gives this session a new key
     UserSession.objects.filter(session_key=here).update(session_key=request.session.session_key)
     return len(others)

@@ -51,7 +51,7 @@ def list_people(everybody: bool, as_json: bool) -> None:
     people = [*queries.people_listed(), *(queries.people_listed(state="deactivated") if everybody else ())]
     for user in people:
         roles = [f"{role} ({where})" if where else role for role, where in queries.roles_in_words(user)]
-        state = "deactivated" if not user.is_active else "paused" if user.is_locked else "active"
+        state = "deactivated" if not user.is_active else "paused" if user.pause else "active"
         if as_json:
             fields = {"email": user.email, "name": user.name, "state": state, "roles": roles}
             click.echo(json.dumps(fields, ensure_ascii=False))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
@@ -70,14 +71,15 @@ class ChangePasswordForm(_TwicePassword, account.ChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         """Check the old password, unless passwords are paused."""
-        if not lockout.take_try(self.user):
+        tried = lockout.take_try(self.user, context.request)
+        if tried is None:
             raise AccountAdapter().validation_error("enter_current_password")
         try:
             password: str = super().clean_oldpassword()
         except ValidationError:
-            lockout.note_failure(self.user, means="password")
+            lockout.note_failure(tried, means="password")
             raise
-        lockout.give_back(self.user)
+        lockout.give_back(tried)
         return password
 
 
@@ -117,14 +119,15 @@ class _Counted(mfa.BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         """Check the code, unless signing in is paused."""
-        if not lockout.take_try(self.user):
+        tried = lockout.take_try(self.user, context.request)
+        if tried is None:
             raise ValidationError(NOT_RIGHT_CODE)
         try:
             code: str = super().clean_code()
         except ValidationError:
-            lockout.note_failure(self.user, means="code")
+            lockout.note_failure(tried, means="code")
             raise
-        lockout.give_back(self.user)
+        lockout.give_back(tried)
         return code
 
 

@@ -138,8 +138,9 @@ def reactivate(*, user: User, by: By) -> None:
         if locked.is_active:
             return
         require_room_for_one_more()
-        locked.is_active, locked.failures, locked.locked_until = True, 0, None
-        locked.save(update_fields=["is_active", "failures", "locked_until"])
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        lockout.forget_everywhere(locked)
         record(by=by.actor, action="user.reactivated", subject=_subject(locked))
         emit(PersonReturned(user=locked.pk))
     user.refresh_from_db()
@@ -149,7 +150,7 @@ def unlock(*, user: User, by: By) -> None:
     """End the pause after wrong passwords or codes."""
     _require_manageable(user, by)
     with transaction.atomic():
-        lockout.forget(user)
+        lockout.forget_everywhere(user)
         record(by=by.actor, action="user.unlocked", subject=_subject(user))
     user.refresh_from_db()
 

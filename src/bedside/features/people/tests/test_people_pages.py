@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.test import RequestFactory
 from django.urls import reverse
 
 from bedside.features.audit.api import Entry
@@ -74,7 +75,7 @@ def test_nothing_is_changed_by_somebody_who_may_not(cast: Cast, signed_in: Signe
 def test_the_list_filters_and_tells_states(cast: Cast, signed_in: SignedIn) -> None:
     browser = signed_in(cast.sam)
     for _ in range(5):
-        lockout.take_try(cast.leo)
+        lockout.take_try(cast.leo, RequestFactory().post("/sign-in/"))
     browser.post(f"/people/{cast.nia.pk}/deactivate/", follow=True)
     browser.get("/people/")  # reads the message that names her
     everybody = browser.get("/people/").content.decode()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bedside.base.errors import NotAllowed
 from bedside.features.audit.api import Subject, history
 from bedside.features.audit.words import sentence
-from bedside.features.people import mails, queries, second_factor
+from bedside.features.people import lockout, mails, queries, second_factor
 from bedside.features.people.access import may_manage
 from bedside.features.people.api import Permission, open_units, require
 from bedside.features.people.badges import badge_of, badge_of_invitation
@@ -69,7 +69,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person: roles, sign-in, sessions, history."""
     by = signed_in(request)
     require(by, Permission.MANAGE_PEOPLE)
-    user = get_object_or_404(second_factor.with_states(User.objects.prefetch_related(queries.WITH_ROLES)), pk=pk)
+    user = get_object_or_404(
+        lockout.with_pauses(second_factor.with_states(User.objects.prefetch_related(queries.WITH_ROLES))), pk=pk
+    )
     columns, rows = queries.role_matrix(user, by=by)
     context = {
         "person": user,
