@@ -40,6 +40,8 @@ def test_from_nothing_to_a_post_that_is_out(small_house: House, neighbours: Visi
     walk = Walk(neighbours.arrive())
     page = walk.page
     walk.to("/")
+    expect(page.get_by_label("Setup code")).to_be_visible()
+    page.goto(small_house.run("user", "setup-code").split()[-1])
     expect(page.get_by_role("heading", level=1, name="Welcome to Bedside")).to_be_visible()
     page.get_by_label("Name of the organization").fill("Dr. Okoye's practice")
     page.get_by_label("First unit").fill("The practice")

@@ -1,16 +1,17 @@
 """The first run: nobody has an account yet, so whoever comes first becomes the administrator. A stranger must not.
 
-On the computer itself no code is asked for (see docs/adr/0010-setup-code.md). From anywhere else the wizard asks for a
-code that only somebody with a shell on the server can read: it is made from the installation's key, so every process
-knows it and nothing is stored.
+The wizard asks for a code that only somebody with a shell on the server can read, wherever the request seems to come
+from (see docs/adr/0010-setup-code.md). It is made from the installation's key, so every process knows it and nothing is
+stored.
 """
 
 import hmac
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from bedside.features.people.models import Organization
 from bedside.kit import crypto
@@ -42,15 +43,17 @@ def is_setup_code(typed: str) -> bool:
     return hmac.compare_digest(given.encode(), setup_code().replace("-", "").encode())
 
 
-def code_needed() -> bool:
-    """Tell whether the address people type leads to this computer from elsewhere."""
-    return not _is_loopback(urlsplit(settings.SITE_URL).hostname or "")
+def begin_link() -> str:
+    """Return the address that opens the wizard, with the code in it."""
+    return f"{settings.SITE_URL}{reverse('people:begin')}?{urlencode({'code': setup_code()})}"
 
 
 def from_this_computer(request: HttpRequest) -> bool:
-    """Tell whether the request was certainly made on this computer. A proxy on it makes everybody look so; therefore
-    nothing may have been forwarded, and the address asked for and the configured one must both stay on the computer."""
-    if settings.TRUST_PROXY or code_needed() or any(header in request.headers for header in _FORWARDED):
+    """Tell whether the request looks as if it was made on this computer: nothing was forwarded, and the address asked
+    for and the configured one both stay here. A proxy that hides all of that looks so too: only the demo, with its
+    made-up people, relies on it."""
+    at_home = _is_loopback(urlsplit(settings.SITE_URL).hostname or "")
+    if settings.TRUST_PROXY or not at_home or any(header in request.headers for header in _FORWARDED):
         return False
     return _is_loopback(str(request.META.get("REMOTE_ADDR", ""))) and _is_loopback(_host(request))
 

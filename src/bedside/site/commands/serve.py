@@ -30,7 +30,6 @@ def command(host: str, port: int, processes: int, threads: int) -> None:
 
     click.echo(f"Bedside is at {config().url}")
     if first_run.needed():
-        click.echo("Nobody lives here yet. Open this address to begin.")
-        if first_run.code_needed():
-            click.echo(f"It asks for this code: {first_run.setup_code()}")
+        click.echo(f"Nobody lives here yet. Open this address to begin: {first_run.begin_link()}")
+        click.echo(f"Without that link, the first page asks for this code: {first_run.setup_code()}")
     serve(host=host, port=port, processes=processes, threads=threads)

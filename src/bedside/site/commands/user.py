@@ -184,7 +184,7 @@ def deactivate(email: str, undo: bool) -> None:
 
 @command.command("setup-code")
 def setup_code() -> None:
-    """Print the code that the first-run wizard asks of whoever isn't at this computer.
+    """Print the code that the first-run wizard asks for, and the link that holds it.
 
     \b
     Example:
@@ -196,6 +196,7 @@ def setup_code() -> None:
     if not first_run.needed():
         raise Problem("Bedside is set up already.", "People come by invitation: bedside user invite --help")
     click.echo(first_run.setup_code())
+    click.echo(first_run.begin_link())
 
 
 @contextmanager

@@ -17,11 +17,14 @@ from bedside.kit import zones
 
 
 class WhoWeAre(forms.Form):
-    """Decision 1. `code` is asked only of whoever isn't at the computer itself."""
+    """Decision 1. `code` is asked of whoever didn't come by the link that holds it."""
 
     code = forms.CharField(
         label=_("Setup code"),
-        help_text=_("It stands where Bedside was started. “bedside user setup-code” on the server shows it again."),
+        help_text=_(
+            "It stands where Bedside was started: in the terminal of “bedside serve”, or in the service's log. The "
+            "command “bedside user setup-code” on the server shows it again."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     name = forms.CharField(

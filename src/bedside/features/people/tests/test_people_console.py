@@ -45,7 +45,9 @@ def test_an_empty_house_says_what_to_do(db: None) -> None:
     assert "Open Bedside in a browser" in run("list").output
     assert "isn't set up yet" in refused("invite", "a@b.example", "--name", "A", "--role", "author")
     assert "isn't set up yet" in refused("create", "a@b.example", "--name", "A", "--password-stdin")
-    assert len(run("setup-code").output.strip()) == 14
+    code, link = run("setup-code").output.split()
+    assert len(code) == 14
+    assert link.endswith(f"/begin/?code={code}")
 
 
 def test_the_setup_code_is_gone_once_bedside_is_set_up(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """The first run: three decisions, once, and not by a stranger."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
@@ -19,8 +20,11 @@ YOU = {"name": "Sam Whitfield", "email": "Sam@Riverside.example", "password": PA
 
 @pytest.fixture
 def here(db: None, settings: LazySettings) -> Any:
+    """Whoever opened the link that `bedside serve` printed."""
     settings.SITE_URL = "http://127.0.0.1:8000"
-    return Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
+    browser = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
+    browser.get(urlsplit(first_run.begin_link())._replace(scheme="", netloc="").geturl())
+    return browser
 
 
 @pytest.fixture
@@ -114,6 +118,7 @@ def test_the_code_is_the_same_in_every_process_and_easy_to_read() -> None:
 @pytest.mark.parametrize(
     "request_from",
     [
+        {},  # a proxy with no word of it: nginx's bare proxy_pass, a forwarded port
         {"REMOTE_ADDR": "192.168.1.20"},
         {"HTTP_X_FORWARDED_FOR": "203.0.113.9"},
         {"HTTP_FORWARDED": "for=203.0.113.9"},
@@ -121,23 +126,32 @@ def test_the_code_is_the_same_in_every_process_and_easy_to_read() -> None:
         {"HTTP_X_REAL_IP": "203.0.113.9"},
     ],
 )
-def test_whoever_comes_through_a_proxy_is_not_at_this_computer(here: Any, request_from: dict[str, str]) -> None:
-    assert "Setup code" in here.get("/begin/", **request_from).content.decode()
-
-
-@pytest.mark.parametrize("setting", [{"TRUST_PROXY": True}, {"SITE_URL": "https://bedside.riverside.example"}])
-def test_a_configured_proxy_or_public_address_always_asks(
-    here: Any, settings: LazySettings, setting: dict[str, Any]
+def test_wherever_a_request_seems_to_come_from_the_code_is_asked_for(
+    db: None, settings: LazySettings, request_from: dict[str, Any]
 ) -> None:
-    for name, value in setting.items():
-        setattr(settings, name, value)
-    assert "Setup code" in here.get("/begin/").content.decode()
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    browser: Any = Client(SERVER_NAME="localhost", **{"REMOTE_ADDR": "127.0.0.1", **request_from})
+    page = browser.get("/begin/").content.decode()
+    assert "Setup code" in page
+    assert "in the terminal of “bedside serve”" in page
+    assert browser.post("/begin/", FIRST).status_code == 200
+    assert browser.get("/begin/how/").url == "/begin/"
 
 
-def test_a_proxy_that_hides_everything_is_refused_by_the_origin_of_the_form(here: Any) -> None:
-    """The browser's page has the proxy's address; Bedside is asked for its own."""
+def test_the_printed_link_asks_for_no_code_and_leaves_the_address(db: None, settings: LazySettings) -> None:
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    browser: Any = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
+    assert "Setup code" in browser.get("/begin/?code=AAAA-AAAA-AAAA").content.decode()
+    link = first_run.begin_link()
+    assert link.startswith("http://127.0.0.1:8000/begin/?code=")
+    assert browser.get(link.removeprefix("http://127.0.0.1:8000")).url == "/begin/"
+    assert "Setup code" not in browser.get("/begin/").content.decode()
+    assert browser.post("/begin/", FIRST).url == "/begin/how/"
+
+
+def test_a_page_of_another_address_can_not_send_the_form(here: Any) -> None:
     browser: Any = Client(enforce_csrf_checks=True, REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost")
-    browser.get("/begin/")
+    browser.get(f"/begin/?code={first_run.setup_code()}", follow=True)
     token = browser.cookies["csrftoken"].value
     form = {**FIRST, "csrfmiddlewaretoken": token}
     assert browser.post("/begin/", form, HTTP_ORIGIN="http://bedside.riverside.example").status_code == 403

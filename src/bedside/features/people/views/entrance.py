@@ -35,16 +35,19 @@ _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    """Decision 1: who we are."""
+    """Decision 1: who we are. The link that `bedside serve` prints brings the code along."""
     if not first_run.needed():
         return redirect("account_login")
     decided = request.session.get(_DECIDED, {})
-    ask_code = not first_run.from_this_computer(request) and not decided.get("code")
+    if first_run.is_setup_code(request.GET.get("code", "")):
+        request.session[_DECIDED] = {**decided, "code": True}
+        return redirect("people:begin")  # out of the address: those are kept in histories
+    ask_code = not decided.get("code")
     form = WhoWeAre(request.POST or None, ask_code=ask_code, initial=decided)
     if form.is_valid():
         request.session[_DECIDED] = {**decided, **form.cleaned_data, "code": True}
         return redirect("people:begin-how")
-    return render(request, "people/begin/who_we_are.html", {"form": form, "steps": _steps(1), "ask_code": ask_code})
+    return render(request, "people/begin/who_we_are.html", {"form": form, "steps": _steps(1)})
 
 
 @login_not_required
