@@ -3,6 +3,7 @@
 A command is a module in `site/commands/` whose `command` is a click command; its file name is its name.
 """
 
+import io
 import pkgutil
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ import click
 
 from bedside.base.errors import Problem
 from bedside.site import commands
+from bedside.site.mishaps import told
 
 
 class Dispatcher(click.Group):
@@ -50,11 +52,21 @@ def bedside() -> None:
 
 
 def main() -> None:
-    """Run the command; a `Problem` becomes two plain sentences and exit code 1."""
+    """Run the command; what a person can mend becomes two plain sentences and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without our letters still shows the rest
     try:
         bedside()
-    except Problem as problem:
-        click.secho(str(problem.what), fg="red", err=True)
-        if problem.do:
-            click.echo(str(problem.do), err=True)
+    except Exception as error:
+        problem = error if isinstance(error, Problem) else told(error)
+        if problem is None:
+            raise
+        _say(problem)
         sys.exit(1)
+
+
+def _say(problem: Problem) -> None:
+    click.secho(str(problem.what), fg="red", err=True)
+    if problem.do:
+        click.echo(str(problem.do), err=True)

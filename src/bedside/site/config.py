@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bedside.base.errors import Problem
@@ -73,6 +74,29 @@ class Config(BaseSettings):
         default=False, description="Behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto."
     )
 
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        return _origin(url)
+
+    @field_validator("private_origins")
+    @classmethod
+    def _are_addresses(cls, origins: str) -> str:
+        return ",".join(_origin(each) for each in origins.split(",") if each.strip())
+
+
+def _origin(text: str) -> str:
+    """Return an address of scheme, name and port alone. Raises ValueError with a sentence."""
+    wrong = f"“{text}” is not an address like https://bedside.example.org, without a path"
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not whole or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(wrong)
+    return parts.geturl()
+
 
 @cache
 def config() -> Config:
@@ -80,7 +104,9 @@ def config() -> Config:
     try:
         return Config()
     except ValidationError as error:
-        wrong = "; ".join(f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors())
+        wrong = "; ".join(
+            f"{_variable(item['loc'])}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
+        )
         raise Problem(f"A setting is wrong. {wrong}.", "Correct the environment variable and start again.") from None
 
 

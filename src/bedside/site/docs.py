@@ -67,7 +67,7 @@ def write(root: Path) -> list[str]:
     Raises Problem where `root` is no copy of the repository.
     """
     if not (root / "docs").is_dir():
-        raise Problem(f"There is no folder “docs” in {root}.", "Run it where Bedside's source is.")
+        raise Problem(f"There is no folder “docs” in {root.resolve()}.", "Run it where Bedside's source is.")
     wanted = pages()
     changed = []
     for old in (root / RULES).glob("*.md"):

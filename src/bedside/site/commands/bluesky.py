@@ -16,7 +16,13 @@ from bedside.site.database.testing import start_throwaway
 
 
 @click.command()
-@click.option("--port", default=8400, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8400,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--account", "accounts", multiple=True, default=["lakeside"], show_default=True, help="Opened at once.")
 @click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="Folder that it is installed into.")
 @click.option("--counts/--no-counts", default=True, show_default=True, help="Also run the part that counts likes.")

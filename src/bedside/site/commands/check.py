@@ -13,6 +13,7 @@ from bedside.checker import Context, Finding, Severity, examine, fix_title, sent
 from bedside.checker.organization import load_organization
 from bedside.checker.registry import families, rule_with
 
+MOST_BYTES = 5_000_000
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 
 
@@ -110,17 +111,29 @@ def _read(name: str) -> Text:
     """Read a file, or standard input for "-". Raises Unusable."""
     shown = "standard input" if name == "-" else name
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        content = _bytes(name)
     except IsADirectoryError as error:
         raise Unusable(f"{shown} is a folder. Name the files in it, for example {name.rstrip('/')}/*.txt.") from error
     except FileNotFoundError as error:
         raise Unusable(f"There is no file {shown}.") from error
     except (OSError, ValueError) as error:
         raise Unusable(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}.") from error
+    if len(content) > MOST_BYTES:
+        raise Unusable(
+            f"{shown} has more than {MOST_BYTES // 1_000_000} MB. Give the text of a post, in smaller parts."
+        )
     try:
         return Text(shown, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise Unusable(f"{shown} isn't text in UTF-8 (byte {error.start}). Save it as UTF-8 and try again.") from error
+
+
+def _bytes(name: str) -> bytes:
+    """Return what is there; of more than MOST_BYTES, one too many."""
+    if name == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:

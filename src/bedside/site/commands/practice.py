@@ -1,6 +1,7 @@
 """`bedside practice`: the practice network on this computer."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import click
@@ -11,7 +12,13 @@ from bedside.networks.practice.server import make_server, run
 
 
 @click.command()
-@click.option("--port", default=8300, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8300,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of its store.")
 @click.option("--seed", type=int, help="Makes the chances of faults repeatable.")
@@ -31,6 +38,11 @@ def command(port: int, host: str, data: Path | None, seed: int | None, as_json: 
         raise Problem(
             f"The practice network cannot start on {host}:{port}: {error.strerror or error}.",
             "Choose another port with --port, or another folder with --data.",
+        ) from None
+    except sqlite3.DatabaseError as error:
+        raise Problem(
+            f"{folder / 'practice.sqlite'} is not a store of the practice network: {error}.",
+            "Move that file away, or choose another folder with --data.",
         ) from None
     if as_json:
         click.echo(json.dumps({"url": server.url}))

@@ -26,6 +26,8 @@ def command(code: str | None, folder: Path | None) -> None:
       bedside rule P108               why it exists, its law, examples
       bedside rule --write docs/rules
     """
+    if folder is not None and code is not None:
+        raise click.UsageError("--write writes the pages of all rules. Leave the code out.")
     if folder:
         click.echo(f"{len(write_documents(folder))} pages written to {folder}.")
     elif code is None:

