@@ -71,13 +71,13 @@ def withdraw_invitation(*, invitation: Invitation, by: By) -> None:
             _withdraw(locked, by)
 
 
-def accept_invitation(*, token: str, name: str, password: str) -> User:
-    """Make the invited person's account with the roles that were promised.
+def accept_invitation(*, digest: str, name: str, password: str) -> User:
+    """Make the invited person's account with the roles that were promised. `digest` is that of the link's token.
 
     Raises Problem where the link is used, withdrawn or too old, or where whoever invited may not any more.
     """
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().filter(token_digest=digest_of(token)).first()
+        invitation = Invitation.objects.select_for_update().filter(token_digest=digest).first()
         if invitation is None or not invitation.is_open:
             raise not_valid()
         require_room_for_one_more()
@@ -96,9 +96,9 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     return user
 
 
-def open_invitation(token: str) -> Invitation | None:
-    """Return the invitation that this token opens, if it still does."""
-    invitation = Invitation.objects.select_related("invited_by").filter(token_digest=digest_of(token)).first()
+def open_invitation(digest: str) -> Invitation | None:
+    """Return the invitation that the token with this digest opens, if it still does."""
+    invitation = Invitation.objects.select_related("invited_by").filter(token_digest=digest).first()
     return invitation if invitation and invitation.is_open else None
 
 

@@ -1,10 +1,12 @@
 """Invitations: the only way in."""
 
+import re
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 
 from bedside.base import clock
@@ -14,7 +16,7 @@ from bedside.features.people.api import Console, Role
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import Invitation, Membership, User
 from bedside.features.people.services import persons, units
-from bedside.features.people.services.invitations import accept_invitation, invite, withdraw_invitation
+from bedside.features.people.services.invitations import accept_invitation, digest_of, invite, withdraw_invitation
 
 PASSWORD = "violet harbor candle eleven"
 RUTH = "ruth@riverside.example"
@@ -27,11 +29,11 @@ def invited(cast: Cast, **change: Any) -> tuple[Invitation, str]:
 
 def test_a_link_makes_an_account_with_the_promised_roles_once(cast: Cast) -> None:
     _invitation, token = invited(cast)
-    user = accept_invitation(token=token, name="Ruth A.", password=PASSWORD)
+    user = accept_invitation(digest=digest_of(token), name="Ruth A.", password=PASSWORD)
     assert set(user.memberships.values_list("unit_id", "role")) == {(cast.clinic.pk, "author")}
     assert user.check_password(PASSWORD)
     with pytest.raises(Problem, match="isn't valid any more"):
-        accept_invitation(token=token, name="Ruth", password=PASSWORD)
+        accept_invitation(digest=digest_of(token), name="Ruth", password=PASSWORD)
     actions = Entry.objects.order_by("id").values_list("action", flat=True)
     assert list(actions) == ["invitation.sent", "invitation.accepted", "user.created"]
 
@@ -50,9 +52,9 @@ def test_withdrawn_replaced_and_old_links_open_nothing(cast: Cast) -> None:
     assert first.withdrawn_at is not None
     for token in (first_token, "nonsense", ""):
         with pytest.raises(Problem, match="isn't valid any more"):
-            accept_invitation(token=token, name="Ruth", password=PASSWORD)
+            accept_invitation(digest=digest_of(token), name="Ruth", password=PASSWORD)
     with clock.at(clock.now() + timedelta(days=7, minutes=1)), pytest.raises(Problem, match="isn't valid"):
-        accept_invitation(token=second_token, name="Ruth", password=PASSWORD)
+        accept_invitation(digest=digest_of(second_token), name="Ruth", password=PASSWORD)
     assert not User.objects.filter(email=RUTH).exists()
 
 
@@ -62,13 +64,13 @@ def test_an_inviter_who_lost_the_right_opens_no_door_any_more(cast: Cast) -> Non
     _invitation, token = invited(cast, by=theo, roles=[(None, "administrator")])
     persons.deactivate(user=theo, by=cast.sam)
     with pytest.raises(Problem, match="isn't valid any more"):
-        accept_invitation(token=token, name="Ruth", password=PASSWORD)
+        accept_invitation(digest=digest_of(token), name="Ruth", password=PASSWORD)
 
 
 def test_roles_in_a_unit_that_closed_meanwhile_are_not_given(cast: Cast) -> None:
     _invitation, token = invited(cast, roles=[(cast.clinic.pk, "author"), (cast.hospital.pk, "author")])
     units.close_unit(unit=cast.clinic, by=cast.sam)
-    user = accept_invitation(token=token, name="Ruth", password=PASSWORD)
+    user = accept_invitation(digest=digest_of(token), name="Ruth", password=PASSWORD)
     assert [each.unit for each in user.memberships.all()] == [cast.hospital]
 
 
@@ -105,7 +107,7 @@ def test_the_console_invites_in_its_own_name(cast: Cast) -> None:
     invitation, token = invited(cast, by=Console("root"), roles=[(None, "administrator")])
     assert invitation.inviter == "Whoever runs Bedside"
     assert Entry.objects.get().actor_name == "Console (root)"
-    assert accept_invitation(token=token, name="Ruth", password=PASSWORD).memberships.count() == 1
+    assert accept_invitation(digest=digest_of(token), name="Ruth", password=PASSWORD).memberships.count() == 1
 
 
 def test_from_the_page_to_the_mail_to_being_in(
@@ -134,6 +136,21 @@ def test_from_the_page_to_the_mail_to_being_in(
     assert answer.url == "/"
     assert client.get("/").url == "/you/second-factor/"  # a publisher needs one
     assert client.get("/invitation/").status_code == 422
+
+
+def test_a_stolen_database_opens_no_invitation(cast: Cast, signed_in: Any, client: Any) -> None:
+    """Neither from the session of whoever invited, nor from that of whoever opened the link."""
+    browser = signed_in(cast.sam)
+    form = {"name": "Ruth Abara", "email": RUTH, "roles": ["author"], "where": ["all"]}
+    browser.post("/people/invite/", form)
+    sessions = [each.get_decoded() for each in Session.objects.all()]
+    shown = browser.get("/people/invitations/").content.decode()
+    found = re.search(r"/invitation/([\w-]{20,})/", shown)
+    assert found is not None
+    assert client.get(f"/invitation/{found[1]}/").url == "/invitation/"
+    assert "Welcome, Ruth Abara" in client.get("/invitation/").content.decode()
+    sessions += [each.get_decoded() for each in Session.objects.all()]
+    assert found[1] not in str(sessions)
 
 
 def test_the_link_is_shown_once_and_again_when_the_mail_fails(

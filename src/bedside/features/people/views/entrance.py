@@ -23,12 +23,12 @@ from bedside.features.people.forms.setup import Accept, HowWeWork, WhoWeAre, Who
 from bedside.features.people.middleware import DEMO
 from bedside.features.people.models import Mode, User
 from bedside.features.people.queries import roles_in_words
-from bedside.features.people.services.invitations import accept_invitation, not_valid, open_invitation
+from bedside.features.people.services.invitations import accept_invitation, digest_of, not_valid, open_invitation
 from bedside.features.people.services.organization import set_up
 from bedside.features.people.views.common import attempted
 
 _DECIDED = "first_run"
-_TOKEN = "invitation"  # noqa: S105 the name of a place in the session
+_INVITATION = "invitation_digest"
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -103,12 +103,14 @@ def begin_you(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address at once: addresses are kept in histories and logs."""
-    if open_invitation(token) is None:
+    """Take the token out of the address at once: addresses are kept in histories and logs. The session, which lies in
+    the database, gets its digest only: that opens no link."""
+    digest = digest_of(token)
+    if open_invitation(digest) is None:
         raise not_valid()
     if request.user.is_authenticated:
         logout(request)
-    request.session[_TOKEN] = token
+    request.session[_INVITATION] = digest
     return redirect("people:invitation")
 
 
@@ -117,8 +119,8 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """Accept an invitation: choose a password, and be in."""
-    token = request.session.get(_TOKEN, "")
-    found = open_invitation(token)
+    digest = request.session.get(_INVITATION, "")
+    found = open_invitation(digest)
     if found is None:
         raise not_valid()
     form = Accept(request.POST or None, email=found.email, initial={"name": found.name})
@@ -127,9 +129,9 @@ def invitation(request: HttpRequest) -> HttpResponse:
         made: list[User] = []
         if attempted(
             form,
-            lambda: made.append(accept_invitation(token=token, name=typed["name"], password=typed["password"])),
+            lambda: made.append(accept_invitation(digest=digest, name=typed["name"], password=typed["password"])),
         ):
-            del request.session[_TOKEN]
+            del request.session[_INVITATION]
             return _let_in(request, made[0], typed["password"])
     return render(request, "people/invitation.html", {"form": form, "invitation": found})
 

@@ -24,6 +24,7 @@ from bedside.features.people.permissions import PERMISSIONS_OF, Role
 from bedside.features.people.services import invitations, persons, roles
 from bedside.features.people.sessions import places_of
 from bedside.features.people.views.common import attempted, signed_in
+from bedside.kit import crypto
 from bedside.kit.ui.navigation import Text
 from bedside.kit.ui.paging import page_of
 from bedside.kit.ui.saying import say
@@ -179,7 +180,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         )
         for invitation in page.items
     ]
-    context = {"tabs": _tabs("invitations"), "page": page, "rows": rows, "fresh": request.session.pop(_LINK, None)}
+    context = {"tabs": _tabs("invitations"), "page": page, "rows": rows, "fresh": _fresh(request)}
     return render(request, "people/invitations.html", context)
 
 
@@ -203,7 +204,9 @@ def invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mailed(request: HttpRequest, invitation: Invitation, token: str) -> None:
-    request.session[_LINK] = {"name": invitation.name, "link": mails.invitation_link(token)}
+    # Encrypted: the session lies in the database, and whoever reads that must not get in.
+    link = crypto.encrypt(mails.invitation_link(token)).decode()
+    request.session[_LINK] = {"name": invitation.name, "link": link}
     if mails.send_invitation(invitation, token):
         say(request, _("A mail with the link is on its way to %(name)s.") % {"name": invitation.name})
     else:
@@ -212,6 +215,11 @@ def _mailed(request: HttpRequest, invitation: Invitation, token: str) -> None:
             _("The mail to %(name)s could not be sent. Hand over the link below yourself.") % {"name": invitation.name},
             tone="warning",
         )
+
+
+def _fresh(request: HttpRequest) -> dict[str, str] | None:
+    kept = request.session.pop(_LINK, None)
+    return {"name": kept["name"], "link": crypto.decrypt(kept["link"].encode())} if kept else None
 
 
 def _tabs(current: str) -> list[dict[str, object]]:
