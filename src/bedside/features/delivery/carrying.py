@@ -60,20 +60,33 @@ def carry(held: Claim) -> None:
     """Bring a claimed delivery as far as it goes now, and leave the lane. Never raises for what a network does."""
     try:
         try:
-            delivery = Delivery.objects.select_related("account", "clearance").get(pk=held.delivery)
-            trip = _Trip(held, delivery)
+            trip = _Trip(held, _loaded(held.delivery))
         except (Undecryptable, KeyError) as error:
-            log.error("delivery %d: can't be read (%s)", held.delivery, type(error).__name__)
-            _set_aside(held)
-        else:
+            _set_aside(held, error)
+            return
+        try:
             trip.go()
+        except Undecryptable as error:
+            # Outside of any call, so nothing happened that isn't written down.
+            _set_aside(held, error)
     except LeaseLost:
         log.warning("delivery %d: the lease was lost; nothing written", held.delivery)
 
 
-def _set_aside(held: Claim) -> None:
+def _loaded(pk: int) -> Delivery:
+    """Return the delivery; where its words can't be read, without them: to take something down nobody needs them, and
+    sending stops at its first look at them. Raises Undecryptable for the account's tokens."""
+    rows = Delivery.objects.select_related("account", "clearance")
+    try:
+        return rows.get(pk=pk)
+    except Undecryptable:
+        return rows.defer("material").get(pk=pk)
+
+
+def _set_aside(held: Claim, error: Exception) -> None:
     """Settle what can't be read: words or tokens that this key doesn't open, a network that this version doesn't know.
     A person sees it, and the lane goes on. Raises LeaseLost."""
+    log.error("delivery %d: can't be read (%s)", held.delivery, type(error).__name__)
     delivery = Delivery.objects.defer("material").get(pk=held.delivery)
     state, code, next_at = State(delivery.state), "unreadable", None
     if state == State.TAKING_DOWN:

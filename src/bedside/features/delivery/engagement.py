@@ -27,6 +27,7 @@ def fetch_due(limit: int = 200) -> int:
     due = list(
         Delivery.objects.filter(state=State.SENT, engagement_at__lte=now)
         .select_related("account")
+        .defer("material", "account__secrets")
         .prefetch_related("pieces")
         .order_by("engagement_at")[:limit]
     )

@@ -90,7 +90,7 @@ def parts_for(content: Content, account_id: int) -> list[Part]:
 def accounts_in(content: Content) -> list[Account]:
     """Return the chosen accounts, those left out that were disconnected."""
     chosen = Account.objects.filter(pk__in=content["accounts"]).exclude(state=Account.State.DISCONNECTED)
-    return list(chosen.select_related("unit"))
+    return list(chosen.select_related("unit").defer("secrets"))
 
 
 def pictures_in(content: Content) -> set[int]:

@@ -40,7 +40,8 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
     waits = Q(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED, State.HELD])
     stuck = deliveries_in(units).filter(waits | STILL_OUT)
     # Not the words: where nobody cleared up for a year, counting would carry them all along.
-    counted = stuck.defer("material").select_related("account").annotate(total=Window(Count("*")))
+    # Nor tokens: neither may be readable any more.
+    counted = stuck.defer("material", "account__secrets").select_related("account").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("-due_at", "-id")[:FEW])
     if rows:
         yield Card(

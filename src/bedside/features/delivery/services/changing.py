@@ -154,6 +154,8 @@ def decide_unconfirmed(*, delivery: Delivery, went_out: bool, by: User) -> None:
 
 def _locked(deliveries: Iterable[Delivery]) -> list[Delivery]:
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("account", "clearance")
+    # What can't be read any more must be cancelled and taken down all the same.
+    rows = rows.defer("material", "account__secrets")
     return list(rows.filter(pk__in=[delivery.pk for delivery in deliveries]).order_by("pk"))
 
 

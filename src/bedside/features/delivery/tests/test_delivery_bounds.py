@@ -9,10 +9,12 @@ from django.db import connection
 from bedside.base import http
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal
+from bedside.features.delivery import carrying
 from bedside.features.delivery.api import Delivery, State
 from bedside.features.delivery.line import call_seconds, lease
 from bedside.features.delivery.tests.conftest import NINE, Street
 from bedside.features.delivery.tests.test_people_and_courier import meanwhile
+from bedside.kit.crypto import Undecryptable
 
 At = Callable[[datetime], None]
 
@@ -67,6 +69,21 @@ def garble_account(delivery: Delivery) -> None:
 
 def forget_network(delivery: Delivery) -> None:
     Account.objects.filter(pk=delivery.account_id).update(network="gone")
+
+
+def test_what_can_not_be_read_at_the_last_look_is_set_aside_too(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template that a clearance rests on, for example, may be locked although the words are not."""
+    delivery = street.put("Readable.")
+
+    def locked(*_: object, **__: object) -> None:
+        raise Undecryptable("locked", "")
+
+    monkeypatch.setattr(carrying, "refusal", locked)
+    street.run()
+    assert Delivery.objects.values("state", "code").get() == {"state": State.FAILED, "code": "unreadable"}
+    assert not delivery.attempts.exists()
 
 
 @pytest.mark.parametrize("spoil", [garble_words, garble_account, forget_network])

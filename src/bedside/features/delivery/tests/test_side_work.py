@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bedside.features.clearance.api import place_hold
-from bedside.features.delivery.api import State
+from bedside.features.delivery.api import Delivery, State
 from bedside.features.delivery.engagement import fetch_due
 from bedside.features.delivery.services.sweeping import free_held
 from bedside.features.delivery.tests.conftest import NINE, Street
@@ -30,6 +31,21 @@ def test_what_stays_held_hides_nothing_that_was_freed(street: Street, at: At) ->
     free.refresh_from_db()
     assert free.state == State.WAITING
     assert all(type(each).objects.get(pk=each.pk).state == State.HELD for each in held)
+
+
+def test_what_can_not_be_read_keeps_nothing_else_held_or_uncounted(street: Street, at: At) -> None:
+    other = street.connect("elm-street")
+    locked, fine = street.put("Locked."), street.put("Fine.", account=other)
+    street.run()
+    at(NINE + timedelta(minutes=2))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE delivery_delivery SET material = %s WHERE id = %s", [b"\x00", locked.pk])
+        cursor.execute("UPDATE accounts_account SET secrets = %s WHERE id = %s", [b"\x00", locked.account_id])
+    assert fetch_due() == 2
+    assert fine.pieces.get().likes == 0
+    Delivery.objects.update(state=State.HELD)
+    assert free_held() == 2
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.WAITING}
 
 
 def test_a_mistake_with_one_account_does_not_keep_the_counts_of_others(

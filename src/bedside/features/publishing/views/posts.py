@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.api import ApprovalRequest, preview_of, requests_for
-from bedside.features.delivery.api import OPEN, Delivery, Piece, State, Try, deliveries_of
+from bedside.features.delivery.api import OPEN, Delivery, Piece, State, Try, deliveries_of, unreadable
 from bedside.features.people.api import Permission, User, may, organization, units_where
 from bedside.features.publishing import moments
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
@@ -97,7 +97,9 @@ class DeliveryShown:
     badge: Badge
     pieces: Sequence[PieceShown]
     tries: Sequence[TryShown]
+    unreadable: bool
     can_send_again: bool
+    can_leave: bool
     can_decide: bool
     can_take_down: bool
     can_say_deleted: bool
@@ -179,10 +181,13 @@ def deliveries_shown(found: Post, user: User) -> list[DeliveryShown]:
         newest[delivery.account_id] = delivery
     decide = may(user, Permission.DECIDE_DELIVERIES, found.unit_id)
     down = may(user, Permission.TAKE_DOWN, found.unit_id)
-    return [_shown(delivery, decide=decide, down=down) for delivery in newest.values()]
+    locked = unreadable(newest.values())
+    return [
+        _shown(delivery, decide=decide, down=down, unreadable=delivery.pk in locked) for delivery in newest.values()
+    ]
 
 
-def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
+def _shown(delivery: Delivery, *, decide: bool, down: bool, unreadable: bool) -> DeliveryShown:
     pieces = list(delivery.pieces.all())
     out = any(piece.sent_at and not piece.taken_down_at for piece in pieces)
     return DeliveryShown(
@@ -192,7 +197,9 @@ def _shown(delivery: Delivery, *, decide: bool, down: bool) -> DeliveryShown:
         badge=badge_of_delivery(delivery),
         pieces=[_piece(piece) for piece in pieces],
         tries=[_try(attempt) for attempt in delivery.attempts.all()],
-        can_send_again=decide and delivery.state in (State.FAILED, State.MISSED),
+        unreadable=unreadable,
+        can_send_again=decide and delivery.state in (State.FAILED, State.MISSED) and not unreadable,
+        can_leave=decide and delivery.state in (State.FAILED, State.MISSED),
         can_decide=decide and delivery.state == State.UNCONFIRMED,
         can_take_down=down and (delivery.is_still_out or (
             delivery.state not in (State.TAKING_DOWN, State.TAKEN_DOWN) and not delivery.unwanted
