@@ -16,7 +16,7 @@ from bedside.features.clearance.material import (
 )
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule, Template
 from bedside.features.clearance.previews import Preview, preview_of
-from bedside.features.clearance.requirements import Refusal, before_submission, standing_hold, still_standing
+from bedside.features.clearance.requirements import Refusal, before_submission, on_hold, standing_hold, still_standing
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
 from bedside.features.clearance.services.asking import ask_for_approval, void, withdraw
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
@@ -58,6 +58,7 @@ __all__ = [
     "lift_hold",
     "may_decide_now",
     "note_contributors",
+    "on_hold",
     "options",
     "place_hold",
     "preview_of",

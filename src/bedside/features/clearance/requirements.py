@@ -7,8 +7,9 @@ moment of sending. What later features require (consent, evidence, training) is 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,18 +84,35 @@ def _template_stands(clearance: Clearance) -> bool:
 
 def standing_hold(clearance: Clearance, account: Account) -> Hold | None:
     """Return a hold that covers this clearance on this account."""
-    return (
-        Hold.objects.filter(lifted_at=None)
-        .filter(
-            Q(scope=Hold.Scope.ORGANIZATION)
-            | Q(scope=Hold.Scope.UNIT, unit__in={clearance.unit_id, account.unit_id})
-            | Q(scope=Hold.Scope.ACCOUNT, account=account)
-            | Q(
-                scope=Hold.Scope.SUBJECT,
-                subject_kind=clearance.subject_kind,
-                subject_id=clearance.subject_id,
-            )
-        )
-        .order_by("id")
-        .first()
+    covering = _covering(
+        unit=clearance.unit_id,
+        account_unit=account.unit_id,
+        account=account.pk,
+        subject_kind=clearance.subject_kind,
+        subject_id=clearance.subject_id,
+    )
+    return Hold.objects.filter(covering).order_by("id").first()
+
+
+def on_hold() -> Exists:
+    """Return the condition that a hold covers a row which has a `clearance` and an `account`: what `standing_hold` says
+    of one, asked about many rows at once."""
+    covering = _covering(
+        unit=OuterRef("clearance__unit"),
+        account_unit=OuterRef("account__unit"),
+        account=OuterRef("account"),
+        subject_kind=OuterRef("clearance__subject_kind"),
+        subject_id=OuterRef("clearance__subject_id"),
+    )
+    return Exists(Hold.objects.filter(covering))
+
+
+def _covering(*, unit: Any, account_unit: Any, account: Any, subject_kind: Any, subject_id: Any) -> Q:
+    """The one place that says what a hold covers; given values, or references to the rows that are asked about."""
+    return Q(lifted_at=None) & (
+        Q(scope=Hold.Scope.ORGANIZATION)
+        | Q(scope=Hold.Scope.UNIT, unit=unit)
+        | Q(scope=Hold.Scope.UNIT, unit=account_unit)
+        | Q(scope=Hold.Scope.ACCOUNT, account=account)
+        | Q(scope=Hold.Scope.SUBJECT, subject_kind=subject_kind, subject_id=subject_id)
     )

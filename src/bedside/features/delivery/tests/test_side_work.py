@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from bedside.features.audit.api import Subject
+from bedside.features.audit.models import Entry
 from bedside.features.clearance.api import place_hold
 from bedside.features.delivery.api import Delivery, State
 from bedside.features.delivery.engagement import fetch_due
@@ -31,6 +34,33 @@ def test_what_stays_held_hides_nothing_that_was_freed(street: Street, at: At) ->
     free.refresh_from_db()
     assert free.state == State.WAITING
     assert all(type(each).objects.get(pk=each.pk).state == State.HELD for each in held)
+
+
+def put_and_hold(street: Street, count: int) -> None:
+    for number in range(count):
+        street.put("Held.", subject=number)
+    Delivery.objects.update(state=State.HELD)
+
+
+@pytest.mark.parametrize("scope", ["organization", "unit", "account", "subject"])
+def test_what_is_held_in_whatever_scope_is_one_question_however_much_it_is(street: Street, at: At, scope: str) -> None:
+    Membership.objects.create(user=street.maya, unit=None, role=Role.PRIVACY_OFFICER)
+    where: dict[str, Any] = {"organization": {}, "unit": {"unit": street.unit}, "account": {"account": street.account}}
+    subjects = [{"subject": Subject("post", number), "unit": street.unit} for number in range(12)]
+    for each in subjects if scope == "subject" else [where[scope]]:
+        place_hold(reason="A drill.", by=street.maya, **each)
+    put_and_hold(street, 12)
+    with CaptureQueriesContext(connection) as seen:
+        assert free_held(batch=5) == 0
+    assert len([query for query in seen if "SAVEPOINT" not in query["sql"]]) == 1
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.HELD}
+
+
+def test_a_lifted_hold_frees_all_of_its_posts_at_once(street: Street, at: At) -> None:
+    put_and_hold(street, 12)
+    assert free_held(batch=5) == 12
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.WAITING}
+    assert Entry.objects.filter(action="delivery.waiting").count() == 12
 
 
 def test_what_can_not_be_read_keeps_nothing_else_held_or_uncounted(street: Street, at: At) -> None:
