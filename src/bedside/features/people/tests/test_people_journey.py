@@ -27,8 +27,8 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Bedside that nobody has set up, with a database of its own; its address."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Bedside that nobody has set up, with a database of its own; the link that it prints at its start."""
     name = f"people_journey_{os.getpid()}"
     owner = os.environ["DATABASE_OWNER_URL"]
     with psycopg.connect(_database(owner, "template1"), autocommit=True) as connection:
@@ -46,10 +46,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     bedside = [str(Path(sys.executable).with_name("bedside"))]
     subprocess.run([*bedside, "migrate"], env=environment, check=True, capture_output=True)
-    with _serving([*bedside, "serve", "--port", str(port)], environment, f"http://localhost:{port}/begin/"):
-        yield f"http://localhost:{port}"
+    with _serving([*bedside, "serve", "--port", str(port)], environment, f"http://localhost:{port}/begin/") as link:
+        yield link
     with psycopg.connect(_database(owner, "template1"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def address(printed: str) -> str:
+    """Where it is."""
+    return printed.partition("/begin/")[0]
 
 
 def _database(url: str, name: str) -> str:
@@ -57,16 +63,19 @@ def _database(url: str, name: str) -> str:
 
 
 @contextmanager
-def _serving(command: list[str], environment: dict[str, str], page: str) -> Iterator[None]:
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _serving(command: list[str], environment: dict[str, str], page: str) -> Iterator[str]:
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert server.stdout is not None
     try:
+        link = next(line.split()[-1] for line in server.stdout if "Open this address" in line)
         while not _answers(page):
             assert server.poll() is None, "the server ended by itself"
             time.sleep(0.1)
-        yield
+        yield link
     finally:
         server.terminate()
         server.wait(20)
+        server.stdout.close()
 
 
 def _answers(page: str) -> bool:
@@ -100,7 +109,7 @@ def with_a_finger(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_from_nothing_to_signed_in_by_passkey_alone(address: str, context: BrowserContext) -> None:
+def test_from_nothing_to_signed_in_by_passkey_alone(printed: str, address: str, context: BrowserContext) -> None:
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -109,6 +118,9 @@ def test_from_nothing_to_signed_in_by_passkey_alone(address: str, context: Brows
 
     page.goto(f"{address}/people/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Bedside")
+    expect(page.get_by_label("Setup code")).to_be_visible()
+    page.goto(printed)
+    expect(page.get_by_label("Setup code")).to_have_count(0)
     expect(page.get_by_label("Time zone")).to_have_value("America/Chicago")  # this computer's
     page.get_by_label("Name of the organization").fill("Riverside Health")
     page.get_by_label("First unit").fill("Riverside Hospital")
