@@ -29,7 +29,12 @@ def to_utc(wall: datetime, zone_name: str) -> datetime:
     """
     if wall.tzinfo is not None:
         raise ValueError("a wall clock has no zone of its own")
-    moment = wall.replace(tzinfo=zone(zone_name), fold=0).astimezone(UTC)
+    try:
+        moment = wall.replace(tzinfo=zone(zone_name), fold=0).astimezone(UTC)
+    except OverflowError:
+        raise Problem(
+            _("The year %(year)s is too far away.") % {"year": wall.year}, _("Choose a nearer day.")
+        ) from None
     if to_wall(moment, zone_name) != wall:
         later = to_wall(moment, zone_name)
         raise Problem(

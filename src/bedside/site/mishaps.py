@@ -31,6 +31,8 @@ def told(error: Exception) -> Problem | None:
     if isinstance(error, OSError) and error.errno in _FILES:
         where = f"“{error.filename}” can't be read or written" if error.filename else "The output can't be written"
         return Problem(f"{where}: {error.strerror}.", "Check the name, the rights, and the room on the disk.")
+    if isinstance(error, UnicodeEncodeError):
+        return Problem("What was given holds bytes that are not text in UTF-8.", "Type it again, or save it as UTF-8.")
     return None
 
 

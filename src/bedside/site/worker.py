@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from procrastinate.contrib.django import app
 
 from bedside.base.errors import Problem
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 class Worker:
     """One process. `run` returns after SIGTERM or SIGINT, when what was under way is written down."""
 
-    def __init__(self, *, threads: int | None = None) -> None:
-        self._threads = threads or settings.WORKER_THREADS
+    def __init__(self) -> None:
+        self._threads = settings.WORKER_THREADS
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -89,6 +89,25 @@ class Worker:
                 await asyncio.sleep(0.5)
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
+
+
+def must_have_connections() -> None:
+    """Raise Problem where the database takes fewer connections than a worker with so many threads may need at a time."""
+    needed = settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+        )
+        (taken,) = cursor.fetchone()
+    if needed > taken:
+        threads = settings.WORKER_THREADS
+        most = taken - (needed - threads)
+        raise Problem(
+            f"A worker with {threads} threads may need {needed} connections to the database, which takes {taken}.",
+            f"Use up to {most} threads, or raise max_connections of a database server of your own."
+            if most > 0
+            else "Raise max_connections of the database server.",
+        )
 
 
 def _safely(name: str, do: Callable[[], object]) -> None:

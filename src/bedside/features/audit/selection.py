@@ -14,6 +14,8 @@ from bedside.features.audit.models import Entry
 _ACTOR = re.compile(r"(user|system|visitor):([\w.:-]{1,40})")
 _SUBJECT = re.compile(r"([a-z-]{1,40})/([\w.:@-]{1,60})")
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999  # far enough from the ends of the calendar for every time zone
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -73,9 +75,12 @@ def subject_of(text: str) -> tuple[str, str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise Problem(_("A day is missing or doesn't exist."), _("Write days like 2026-11-23.")) from None
+    if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Problem(_("The year %(year)s is too far away.") % {"year": day.year}, _("Choose a nearer day."))
+    return day
 
 
 def _parts(pattern: re.Pattern[str], text: str, what: str, example: str) -> tuple[str, str]:

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from bedside.base.errors import Problem
 from bedside.features.audit.breaks import Break, Found
 from bedside.features.audit.models import Waiting
 from bedside.features.audit.verifying.kept import check_kept
@@ -39,7 +41,7 @@ def verify(*, kept: Sequence[Path] = (), progress: Progress | None = None) -> Re
     """Walk the whole record and tell what is wrong with it.
 
     `kept` are files of checkpoints from elsewhere, compared besides the installation's own. `progress` is called now
-    and then with how many entries are done and how many there are.
+    and then with how many entries are done and how many there are. Raises Problem for a file without a checkpoint.
     """
     began = time.monotonic()
     found = Found()
@@ -50,7 +52,14 @@ def verify(*, kept: Sequence[Path] = (), progress: Progress | None = None) -> Re
     lines = check_kept(own, found)
     if walk.seals.count and not lines:
         found.add("checkpoints-gone", file=str(own))
-    lines += sum(check_kept(path, found) for path in kept)
+    for path in kept:
+        count = check_kept(path, found)
+        if not count:
+            raise Problem(
+                _("%(file)s holds no checkpoint. Nothing was compared with it.") % {"file": path},
+                _("Make one with `bedside audit checkpoint`."),
+            )
+        lines += count
     return Report(
         placed=walk.walked,
         waiting=Waiting.objects.count(),

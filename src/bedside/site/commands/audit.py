@@ -171,8 +171,13 @@ def export(output: Path | None, **narrow: str) -> None:
         try:
             with output.open("x", encoding="utf-8") if output else _standard_output() as file:
                 file.writelines(lines)
+        except BrokenPipeError:
+            raise  # whoever read the output has enough of it
         except OSError as error:
-            raise Problem(f"{output or 'The export'} can't be written: {error.strerror}.", "Make room.") from error
+            raise Problem(
+                f"{output or 'The export'} can't be written: {error.strerror}.",
+                "Choose a folder that is there and has room.",
+            ) from error
     if output:
         key = crypto.public_key().hex()
         click.echo(

@@ -48,7 +48,7 @@ def list_people(everybody: bool, as_json: bool) -> None:
     boot()
     from bedside.features.people import queries
 
-    people = [*queries.people_listed(), *(queries.people_listed(state="deactivated") if everybody else ())]
+    people = [*queries.people_listed(by=console), *(queries.people_listed(by=console, state="deactivated") if everybody else ())]
     for user in people:
         roles = [f"{role} ({where})" if where else role for role, where in queries.roles_in_words(user)]
         state = "deactivated" if not user.is_active else "paused" if user.pause else "active"

@@ -1,5 +1,7 @@
 """`bedside worker`: send what is due, and do the chores."""
 
+import os
+
 import click
 
 from bedside.site.boot import boot
@@ -17,7 +19,11 @@ def command(threads: int | None) -> None:
     Example:
       bedside worker --threads 4
     """
+    if threads:
+        # Before the settings are read: the pool of database connections is made as large as the threads need.
+        os.environ["BEDSIDE_WORKER_THREADS"] = str(threads)
     boot()
-    from bedside.site.worker import Worker
+    from bedside.site.worker import Worker, must_have_connections
 
-    Worker(threads=threads).run()
+    must_have_connections()
+    Worker().run()

@@ -132,3 +132,8 @@ def test_a_person_decides_what_could_not_be_confirmed(house: House) -> None:
         house.town.clear()
         house.work()
     assert shown(house) == ["Flu vaccines are here."]
+
+
+def test_a_day_at_the_end_of_the_calendar_is_too_far_away(house: House) -> None:
+    post = house.write()
+    assert "is too far away" in refused(command, "schedule", str(post.pk), "--at", "9999-12-31 23:59", *MAYA)

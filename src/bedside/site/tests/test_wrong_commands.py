@@ -53,8 +53,14 @@ def test_files_and_full_disks_are_said_in_words(failing: Failing) -> None:
     assert "The output can't be written: No space left" in failing(OSError(errno.ENOSPC, "No space left on device"))
 
 
+def test_bytes_that_are_no_text_are_said_in_words(failing: Failing) -> None:
+    with pytest.raises(UnicodeEncodeError) as raised:
+        "Ren\udce9".encode()
+    assert "not text in UTF-8" in failing(raised.value)
+
+
 def test_a_fault_of_our_own_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "bedside", lambda: {}.popitem())
+    monkeypatch.setattr(cli, "bedside", {}.popitem)
     with pytest.raises(KeyError):
         cli.main()
 

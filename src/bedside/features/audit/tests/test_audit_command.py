@@ -138,6 +138,17 @@ def test_words_are_erased_after_a_question(cast: Cast, sealed: list[int]) -> Non
     assert run("verify").exit_code == 0
 
 
+def test_an_empty_file_of_checkpoints_proves_nothing(sealed: list[int], tmp_path: Path) -> None:
+    (tmp_path / "kept.jsonl").write_text("")
+    assert "holds no checkpoint" in refused("verify", "--checkpoint", str(tmp_path / "kept.jsonl"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_too_far_away(sealed: list[int], day: str) -> None:
+    assert "is too far away" in refused("list", "--until", day)
+    assert "is too far away" in refused("list", "--since", day)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
