@@ -92,7 +92,7 @@ class Worker:
 
 
 def must_have_connections() -> None:
-    """Raise Problem where the database takes fewer connections than a worker with so many threads may need at a time."""
+    """Raise Problem where the database takes fewer connections than so many threads may need at a time."""
     needed = settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
     with connection.cursor() as cursor:
         cursor.execute(
