@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bedside.features.people.access import people_seen_by
 from bedside.features.people.api import Permission, User, may, may_everywhere
 from bedside.features.people.surroundings import surroundings
 from bedside.kit.ui import search, shell
@@ -27,7 +28,7 @@ def may_manage_organization(request: HttpRequest) -> bool:
 
 def find_people(request: HttpRequest, words: str, most: int) -> list[search.Hit]:
     """Find people by name, title or address."""
-    found = User.objects.all()
+    found = people_seen_by(request.user) if isinstance(request.user, User) else User.objects.none()
     for word in words.split()[:5]:
         found = (
             found.filter(name__icontains=word)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from bedside.base import clock
 from bedside.features.people import lockout, second_factor
+from bedside.features.people.access import invitations_seen_by, people_seen_by
 from bedside.features.people.api import By, Permission, may_everywhere, units_where
 from bedside.features.people.models import Invitation, Membership, Unit, User
 from bedside.features.people.permissions import Role
@@ -15,13 +16,13 @@ WITH_ROLES = Prefetch("memberships", Membership.objects.select_related("unit"))
 STATES = ("", "active", "locked", "unsafe", "deactivated")
 
 
-def people_listed(*, state: str = "", role: str = "", unit: int | None = None) -> QuerySet[User]:
-    """Return the people with their roles and the state of their second factor.
+def people_listed(*, by: By, state: str = "", role: str = "", unit: int | None = None) -> QuerySet[User]:
+    """Return the people whom `by` sees, with their roles and the state of their second factor.
 
     state: "" or "active" those who may sign in, "locked", "unsafe" (a second factor is needed and missing),
     "deactivated". With a role or a unit: only those who hold it (there, or in all units).
     """
-    people = lockout.with_pauses(second_factor.with_states(User.objects.filter(is_active=state != "deactivated")))
+    people = lockout.with_pauses(second_factor.with_states(people_seen_by(by).filter(is_active=state != "deactivated")))
     if state == "locked":
         people = people.filter(Q(locked_until__gt=clock.now()) | Q(door_pause__gt=clock.now()))
     if state == "unsafe":
@@ -34,9 +35,11 @@ def people_listed(*, state: str = "", role: str = "", unit: int | None = None) -
     return people.prefetch_related(WITH_ROLES)
 
 
-def invitations_listed() -> QuerySet[Invitation]:
-    """Return the invitations that nobody accepted or withdrew, the too old ones too, newest first."""
-    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by").order_by("-id")
+def invitations_listed(*, by: By) -> QuerySet[Invitation]:
+    """Return the invitations that `by` sees and nobody accepted or withdrew, the too old ones too, newest first."""
+    return (
+        invitations_seen_by(by).filter(accepted_at=None, withdrawn_at=None).select_related("invited_by").order_by("-id")
+    )
 
 
 def grantable_units(by: By) -> tuple[list[Unit], bool]:

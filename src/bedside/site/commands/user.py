@@ -45,10 +45,11 @@ def list_people(everybody: bool, as_json: bool) -> None:
       bedside user list
       bedside user list --all --json
     """
-    boot()
-    from bedside.features.people import queries
+    with _at_console() as console:
+        from bedside.features.people import queries
 
-    people = [*queries.people_listed(by=console), *(queries.people_listed(by=console, state="deactivated") if everybody else ())]
+        stopped = queries.people_listed(by=console, state="deactivated") if everybody else ()
+        people = [*queries.people_listed(by=console), *stopped]
     for user in people:
         roles = [f"{role} ({where})" if where else role for role, where in queries.roles_in_words(user)]
         state = "deactivated" if not user.is_active else "paused" if user.pause else "active"

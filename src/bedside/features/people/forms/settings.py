@@ -131,8 +131,9 @@ class Lines(forms.CharField):
 
 
 class OrganizationForm(forms.Form):
-    """What the organization says of itself."""
+    """What the organization says of itself. `version` is what it said when the page was loaded."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=120)
     address = forms.CharField(label=_("Street and town"), max_length=200, required=False)
     zone = forms.ChoiceField(
@@ -181,4 +182,4 @@ class OrganizationForm(forms.Form):
 
     def details(self) -> services.Details:
         """Return what was typed."""
-        return services.Details(**self.cleaned_data)
+        return services.Details(**{name: value for name, value in self.cleaned_data.items() if name != "version"})

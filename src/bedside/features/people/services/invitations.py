@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
-from bedside.base.errors import Problem
+from bedside.base.errors import NotAllowed, Problem
 from bedside.features.audit.api import SYSTEM, Subject, record
 from bedside.features.people.api import By, Console, Permission, may, may_everywhere, require
 from bedside.features.people.events import PersonJoined
@@ -40,6 +40,11 @@ def invite(*, email: str, name: str, roles: list[Given], by: By) -> tuple[Invita
     with transaction.atomic():
         require_room_for_one_more()
         for old in _open().select_for_update().filter(email=address):
+            if not _touchable(old, by):
+                raise Problem(
+                    _("This address has an open invitation to other units."),
+                    _("Ask an administrator of all units to add yours."),
+                )
             _withdraw(old, by)
         invitation = Invitation.objects.create(
             email=address,
@@ -106,6 +111,14 @@ def require_touchable(invitation: Invitation, by: By) -> None:
     """Raise NotAllowed unless `by` could give each of the promised roles themselves."""
     for given in invitation.roles:
         require_grantable(role=given["role"], unit_id=given["unit"], by=by)
+
+
+def _touchable(invitation: Invitation, by: By) -> bool:
+    try:
+        require_touchable(invitation, by)
+    except NotAllowed:
+        return False
+    return True
 
 
 def digest_of(token: str) -> str:

@@ -1,5 +1,7 @@
 """The organization: set up once, changed later."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -75,12 +77,22 @@ def set_up(
     return user
 
 
-def change_organization(*, details: Details, by: By) -> None:
-    """Change what the organization says of itself. Raises Problem with the first thing that is wrong."""
+def version_of(us: Organization) -> str:
+    """Return what names all that the organization says of itself now; another word, and it is another one."""
+    said = [getattr(us, each.name) for each in fields(Details)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def change_organization(*, details: Details, by: By, seen: str = "") -> None:
+    """Change what the organization says of itself. Raises Problem with the first thing that is wrong.
+
+    `seen` is the `version_of` what the person had before them; raises Stale where somebody else changed it since.
+    """
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     wanted = _checked(details)
     with transaction.atomic():
         locked = Organization.objects.select_for_update().get(pk=1)
+        stale = bool(seen) and seen != version_of(locked)
         if wanted.mode == Mode.SOLO and locked.mode != Mode.SOLO:
             require_alone()
         changed = []
@@ -92,6 +104,11 @@ def change_organization(*, details: Details, by: By) -> None:
                 changed.append(name)
         if not changed:
             return
+        if stale:
+            raise Stale(
+                _("Somebody else changed the organization in the meantime."),
+                _("What you typed is still here. Open this page in a new tab, and put it in there."),
+            )
         locked.save(update_fields=changed)
         facts = {"fields": changed, "mode": locked.mode, "zone": locked.zone}
         record(by=by.actor, action="organization.changed", subject=Subject("organization", 1, locked.name), facts=facts)

@@ -53,7 +53,8 @@ def clean_address(email: str, *, besides: User | None = None) -> str:
     other = User.objects.at_address(address)
     if other is not None and (besides is None or other.pk != besides.pk):
         raise Problem(
-            _("%(name)s already signs in with this address.") % {"name": other.name},
+            # Without the name: whoever asks may not see that person.
+            _("Somebody already signs in with this address."),
             _("Use another address, or give that person more roles."),
         )
     return address

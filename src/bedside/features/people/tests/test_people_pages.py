@@ -1,13 +1,16 @@
 """The pages: who sees them, what they say, how much they ask of the database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from django.urls import reverse
 
+from bedside.base import clock
 from bedside.features.audit.api import Entry
 from bedside.features.people import lockout
 from bedside.features.people.api import Role
@@ -119,6 +122,63 @@ def test_an_administrator_of_one_unit_leaves_other_units_alone(cast: Cast, signe
         (None, "analyst"),
         (cast.clinic.pk, "moderator"),
     }
+
+
+@pytest.fixture
+def of_the_clinic(cast: Cast, signed_in: SignedIn) -> Any:
+    """Theo's browser, who administers the clinic alone. Ines works there, Leo only at the hospital, Maya everywhere."""
+    Membership.objects.filter(user=cast.theo).delete()
+    Membership.objects.create(user=cast.theo, role=Role.ADMINISTRATOR, unit=cast.clinic)
+    return signed_in(User.objects.get(pk=cast.theo.pk))
+
+
+def test_an_administrator_of_one_unit_sees_its_people_only(cast: Cast, of_the_clinic: Any) -> None:
+    listed = of_the_clinic.get("/people/").content.decode()
+    assert [name in listed for name in ("Ines Moreau", "Maya Okafor", "Leo Brandt")] == [True, True, False]
+    assert cast.leo.email not in of_the_clinic.get("/people/?role=author").content.decode()
+    assert cast.leo.email not in of_the_clinic.get(f"/people/?unit={cast.hospital.pk}").content.decode()
+    assert "Riverside Hospital" not in listed
+    found = [of_the_clinic.post("/search/", {"q": name}).content.decode() for name in ("Ines", "Leo")]
+    assert [f"/people/{person.pk}/" in page for person, page in zip((cast.ines, cast.leo), found, strict=True)] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("act", ["person", "person-change", "person-roles", "person-unlock", "person-sign-out"])
+def test_people_of_other_units_are_not_there_at_all(cast: Cast, of_the_clinic: Any, act: str) -> None:
+    use = of_the_clinic.get if act in ("person", "person-change") else of_the_clinic.post
+    answer = use(reverse(f"people:{act}", args=[cast.leo.pk]))
+    assert answer.status_code == 404
+    assert "Leo" not in answer.content.decode()
+
+
+def test_of_colleagues_above_only_name_and_roles_are_shown(cast: Cast, of_the_clinic: Any, signed_in: SignedIn) -> None:
+    signed_in(cast.sam).post(f"/people/{cast.maya.pk}/roles/", {"roles": ["publisher@all"]})
+    UserSession.objects.create(user=cast.maya, ip="10.9.8.7", session_key="k" * 32, user_agent="Firefox/1 Linux")
+    Session.objects.create(session_key="k" * 32, session_data="", expire_date=clock.now() + timedelta(hours=1))
+    hers = of_the_clinic.get(f"/people/{cast.maya.pk}/").content.decode()
+    assert ("Maya Okafor" in hers, "10.9.8.7" in hers, "Sam Whitfield" in hers) == (True, False, False)
+    assert "10.9.8.7" in signed_in(cast.sam).get(f"/people/{cast.maya.pk}/").content.decode()
+
+
+def test_invitations_of_other_units_are_not_shown_nor_replaced(cast: Cast, of_the_clinic: Any) -> None:
+    ours, _token = invite(email="a@x.example", name="Ada", roles=[(cast.clinic.pk, "author")], by=cast.sam)
+    theirs, _token = invite(email="b@x.example", name="Ben", roles=[(cast.hospital.pk, "author")], by=cast.sam)
+    top, _token = invite(email="c@x.example", name="Cleo", roles=[(None, "author")], by=cast.sam)
+    page = of_the_clinic.get("/people/invitations/").content.decode()
+    assert [each.email in page for each in (ours, theirs, top)] == [True, False, False]
+    for act in ("invitation-withdraw", "invitation-again"):
+        assert of_the_clinic.post(reverse(f"people:{act}", args=[theirs.pk])).status_code == 404
+    form = {"name": "Ben", "email": theirs.email, "roles": ["author"], "where": [str(cast.clinic.pk)]}
+    assert "open invitation to other units" in of_the_clinic.post("/people/invite/", form).content.decode()
+    theirs.refresh_from_db()
+    assert theirs.is_open
+
+
+def test_taking_the_last_role_in_ones_unit_leads_back_to_the_list(cast: Cast, of_the_clinic: Any) -> None:
+    assert of_the_clinic.post(f"/people/{cast.ines.pk}/roles/", {}).url == "/people/"
+    assert not cast.ines.memberships.exists()
 
 
 @pytest.mark.parametrize("value", ["wizard@all", "author@x", "author", "@", "author@-1"])

@@ -14,8 +14,8 @@ from bedside.base.errors import NotAllowed
 from bedside.features.audit.api import Subject, history
 from bedside.features.audit.words import sentence
 from bedside.features.people import lockout, mails, queries, second_factor
-from bedside.features.people.access import may_manage
-from bedside.features.people.api import Permission, open_units, require
+from bedside.features.people.access import invitations_seen_by, may_manage, people_seen_by
+from bedside.features.people.api import Permission, open_units, require, units_where
 from bedside.features.people.badges import badge_of, badge_of_invitation
 from bedside.features.people.current import organization
 from bedside.features.people.forms.settings import Invite, Matrix, Person
@@ -35,18 +35,20 @@ _LINK = "invitation_link"
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people who have an account."""
-    require(signed_in(request), Permission.MANAGE_PEOPLE)
+    by = signed_in(request)
+    require(by, Permission.MANAGE_PEOPLE)
     state = request.GET.get("state", "")
     role = request.GET.get("role", "")
     unit = request.GET.get("unit", "")
     found = queries.people_listed(
+        by=by,
         state=state if state in queries.STATES else "",
         role=role if role in Role else "",
         unit=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
     )
     page = page_of(found, request.GET, order=("name", "id"))
     context = {
-        "tabs": _tabs("people"),
+        "tabs": _tabs("people", by),
         "page": page,
         "people": [(user, badge_of(user), queries.roles_in_words(user)) for user in page.items],
         "states": [
@@ -58,7 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "state": state,
         "roles": Role.choices,
         "role": role,
-        "units": list(open_units()),
+        "units": list(units_where(by, Permission.MANAGE_PEOPLE)),
         "unit": unit,
         "filtered": bool(state or role or unit),
     }
@@ -71,22 +73,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     by = signed_in(request)
     require(by, Permission.MANAGE_PEOPLE)
     user = get_object_or_404(
-        lockout.with_pauses(second_factor.with_states(User.objects.prefetch_related(queries.WITH_ROLES))), pk=pk
+        lockout.with_pauses(second_factor.with_states(people_seen_by(by).prefetch_related(queries.WITH_ROLES))), pk=pk
     )
     columns, rows = queries.role_matrix(user, by=by)
+    manageable = may_manage(by, user)
     context = {
         "person": user,
         "badge": badge_of(user),
-        "manageable": may_manage(by, user),
+        "manageable": manageable,
         "self": by.pk == user.pk,
         "solo": organization().mode == Mode.SOLO,
         "columns": columns,
         "rows": rows,
         "roles": queries.roles_in_words(user),
-        "places": places_of(user, here=request.session.session_key),
-        "history": [{"text": sentence(entry), "at": entry.at} for entry in history(Subject("user", user.pk))[:10]],
+        "places": places_of(user, here=request.session.session_key) if manageable else [],
+        "history": _history(user) if manageable else [],
     }
     return render(request, "people/person.html", context)
+
+
+def _history(user: User) -> list[dict[str, object]]:
+    return [{"text": sentence(entry), "at": entry.at} for entry in history(Subject("user", user.pk))[:10]]
 
 
 @require_POST
@@ -94,7 +101,7 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Give and take what was ticked and unticked, in the places that the page offered."""
     by = signed_in(request)
     require(by, Permission.MANAGE_PEOPLE)
-    user = get_object_or_404(User, pk=pk)
+    user = get_object_or_404(people_seen_by(by), pk=pk)
     wanted = Matrix(request.POST).given()
     _columns, rows = queries.role_matrix(user, by=by)
     cells = [cell for row in rows for cell in row.cells if cell.may_change]
@@ -105,6 +112,8 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
         by=by,
     )
     say(request, _("%(name)s's roles are saved.") % {"name": user.name})
+    if not people_seen_by(by).filter(pk=pk).exists():  # the last role in one's own units was taken
+        return redirect("people:people")
     return redirect("people:person", pk)
 
 
@@ -112,7 +121,8 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a person's name, title and address."""
     by = signed_in(request)
-    user = get_object_or_404(User, pk=pk)
+    require(by, Permission.MANAGE_PEOPLE)
+    user = get_object_or_404(people_seen_by(by), pk=pk)
     if not may_manage(by, user):
         raise NotAllowed(_("You may not change %(name)s's account.") % {"name": user.name})
     form = Person(request.POST or None, initial={"name": user.name, "title": user.title, "email": user.email})
@@ -143,8 +153,10 @@ ACTS: dict[str, Callable[..., None]] = {
 @require_POST
 def person_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Do one of the acts on a person's account."""
-    user = get_object_or_404(User, pk=pk)
-    ACTS[act](user=user, by=signed_in(request))
+    by = signed_in(request)
+    require(by, Permission.MANAGE_PEOPLE)
+    user = get_object_or_404(people_seen_by(by), pk=pk)
+    ACTS[act](user=user, by=by)
     say(request, str(_SAID[act]) % {"name": user.name})
     return redirect("people:person", pk)
 
@@ -169,8 +181,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_safe
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """List who was invited and has not come yet. Right after inviting, the link can be copied, once."""
-    require(signed_in(request), Permission.MANAGE_PEOPLE)
-    page = page_of(queries.invitations_listed(), request.GET, order=("-id",))
+    by = signed_in(request)
+    require(by, Permission.MANAGE_PEOPLE)
+    page = page_of(queries.invitations_listed(by=by), request.GET, order=("-id",))
     unit_names = dict(open_units().values_list("pk", "name"))
     rows = [
         (
@@ -180,15 +193,17 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         )
         for invitation in page.items
     ]
-    context = {"tabs": _tabs("invitations"), "page": page, "rows": rows, "fresh": _fresh(request)}
+    context = {"tabs": _tabs("invitations", by), "page": page, "rows": rows, "fresh": _fresh(request)}
     return render(request, "people/invitations.html", context)
 
 
 @require_POST
 def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an invitation worthless."""
-    invitation = get_object_or_404(Invitation, pk=pk)
-    invitations.withdraw_invitation(invitation=invitation, by=signed_in(request))
+    by = signed_in(request)
+    require(by, Permission.MANAGE_PEOPLE)
+    invitation = get_object_or_404(invitations_seen_by(by), pk=pk)
+    invitations.withdraw_invitation(invitation=invitation, by=by)
     say(request, _("The invitation is withdrawn; its link opens nothing any more."))
     return redirect("people:invitations")
 
@@ -197,7 +212,8 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link; the old one stops working."""
     by = signed_in(request)
-    old = get_object_or_404(Invitation, pk=pk, accepted_at=None)
+    require(by, Permission.MANAGE_PEOPLE)
+    old = get_object_or_404(invitations_seen_by(by), pk=pk, accepted_at=None)
     given: list[roles.Given] = [(each["unit"], each["role"]) for each in old.roles]
     _mailed(request, *invitations.invite(email=old.email, name=old.name, roles=given, by=by))
     return redirect("people:invitations")
@@ -222,8 +238,8 @@ def _fresh(request: HttpRequest) -> dict[str, str] | None:
     return {"name": kept["name"], "link": crypto.decrypt(kept["link"].encode())} if kept else None
 
 
-def _tabs(current: str) -> list[dict[str, object]]:
-    waiting = queries.invitations_listed().count()
+def _tabs(current: str, by: User) -> list[dict[str, object]]:
+    waiting = queries.invitations_listed(by=by).count()
     return [
         {"label": _("People"), "url": reverse("people:people"), "current": current == "people", "count": None},
         {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bedside.base.errors import NotAllowed, Problem
 from bedside.features.people.api import Permission, may_everywhere, require, require_everywhere, units_where
 from bedside.features.people.badges import CLOSED, OPEN
 from bedside.features.people.current import organization
@@ -16,6 +17,7 @@ from bedside.features.people.models import Unit
 from bedside.features.people.services import organization as services
 from bedside.features.people.services import units
 from bedside.features.people.views.common import attempted, signed_in
+from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
 
 
@@ -26,11 +28,20 @@ def organization_page(request: HttpRequest) -> HttpResponse:
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     us = organization()
     now = {each.name: getattr(us, each.name) for each in fields(services.Details)}
-    form = OrganizationForm(request.POST or None, initial=now)
-    if form.is_valid() and attempted(form, lambda: services.change_organization(details=form.details(), by=by)):
-        say(request, _("Saved."))
-        return redirect("people:organization")
-    return render(request, "people/organization.html", {"form": form})
+    form = OrganizationForm(request.POST or None, initial={**now, "version": services.version_of(us)})
+    status = 200
+    if form.is_valid():
+        try:
+            services.change_organization(details=form.details(), by=by, seen=form.cleaned_data["version"])
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            form.add_error(None, str(problem))
+            status = status_of(problem)
+        else:
+            say(request, _("Saved."))
+            return redirect("people:organization")
+    return render(request, "people/organization.html", {"form": form}, status=status)
 
 
 @require_safe
