@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.material import Item, PartMaterial
 from bedside.features.clearance.models import Overrule
-from bedside.features.people.api import Unit, User, open_units, organization
+from bedside.features.people.api import Organization, Unit, User, open_units, organization
 from bedside.kit import crypto, zones
 
 
@@ -46,6 +47,9 @@ class Checked:
         return self.finding.severity == "block" and not self.overruled
 
 
+_kept: tuple[UUID, Known] | None = None
+
+
 class Noted(TypedDict):
     """A finding as a request keeps it (encrypted). `where` holds pairs of account id and number of the part; `start`
     and `end` are offsets of the part's text, or 0 where it is about the picture with the number `picture`."""
@@ -64,8 +68,16 @@ class Noted(TypedDict):
 
 
 def known_organization() -> Known:
-    """Return what belongs to the organization, and is therefore no finding, as the checker wants it."""
-    us = organization()
+    """Return what belongs to the organization, and is therefore no finding, as the checker wants it. Each process keeps
+    it until its edition changes: it is asked for at every pause in somebody's typing."""
+    global _kept
+    us, kept = organization(), _kept  # a thread beside may replace it at any moment
+    if kept is None or kept[0] != us.edition:
+        kept = _kept = us.edition, _known(us)
+    return kept[1]
+
+
+def _known(us: Organization) -> Known:
     units = list(open_units())
     return Known(
         names=(us.name, *(unit.name for unit in units)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from uuid import uuid4
 
 from bedside.features.people.models import Organization
 
@@ -27,3 +28,10 @@ def remembering(known: Organization) -> Iterator[None]:
 def forget() -> None:
     """Read the organization again at next use: it was changed."""
     _remembered.set(None)
+
+
+def new_edition() -> None:
+    """Let every process make anew what it kept of the organization, its units and its people. Call it first in the
+    transaction of the change: it locks the organization, and whoever locks more than that begins there."""
+    Organization.objects.filter(pk=1).update(edition=uuid4())
+    forget()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -37,6 +38,9 @@ class Organization(models.Model):
     sites = models.JSONField(default=list, blank=True)
     handles = models.JSONField(default=list, blank=True)
     people_named = models.JSONField(default=list, blank=True)
+    # Another one whenever the organization, a unit or a person's name changes (`current.new_edition`): what somebody
+    # made of them and kept is good as long as this stays. Random, so that one that was rolled back never comes again.
+    edition = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organization")]

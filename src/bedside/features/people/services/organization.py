@@ -110,10 +110,10 @@ def change_organization(*, details: Details, by: By, seen: str = "") -> None:
                 _("What you typed is still here. Open this page in a new tab, and put it in there."),
             )
         locked.save(update_fields=changed)
+        current.new_edition()
         facts = {"fields": changed, "mode": locked.mode, "zone": locked.zone}
         record(by=by.actor, action="organization.changed", subject=Subject("organization", 1, locked.name), facts=facts)
         emit(OrganizationChanged())
-    current.forget()
 
 
 def _checked(details: Details) -> Details:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bedside.base.errors import NotAllowed, Problem
 from bedside.features.audit.api import Subject, record
-from bedside.features.people import lockout, mails, second_factor, sessions
+from bedside.features.people import current, lockout, mails, second_factor, sessions
 from bedside.features.people.access import may_manage
 from bedside.features.people.api import By, Permission, require_everywhere
 from bedside.features.people.events import PersonChanged, PersonJoined, PersonLeft, PersonReturned
@@ -40,6 +40,7 @@ def make(*, email: str, name: str, password: str | None, title: str = "") -> Use
     address = clean_address(email)
     if not name.strip():
         raise Problem(_("The name is missing."), _("Type the name that colleagues know."))
+    current.new_edition()
     return User.objects.create_user(address, password, name=name.strip()[:120], title=title.strip()[:120])
 
 
@@ -64,6 +65,7 @@ def change_person(*, user: User, name: str, title: str, email: str, by: By) -> N
     """Change how somebody is called and where their mail goes. The old address is told that it isn't used any more."""
     _require_manageable(user, by)
     with transaction.atomic():
+        current.new_edition()
         locked = User.objects.select_for_update().get(pk=user.pk)
         address = clean_address(email, besides=locked)
         if not name.strip():
@@ -95,6 +97,7 @@ def change_own_details(*, by: User, name: str, title: str, zone: str, language: 
         raise Problem(_("The name is missing."), _("Type the name that colleagues know."))
     after = {"name": name.strip()[:120], "title": title.strip()[:120], "zone": zone, "language": language}
     with transaction.atomic():
+        current.new_edition()
         locked = User.objects.select_for_update().get(pk=by.pk)
         fields = [field for field, value in after.items() if getattr(locked, field) != value]
         if not fields:
@@ -119,6 +122,7 @@ def deactivate(*, user: User, by: By) -> None:
         raise Problem(_("You can't deactivate yourself."), _("Ask another administrator."))
     with transaction.atomic():
         lock_roles()
+        current.new_edition()
         locked = User.objects.select_for_update().get(pk=user.pk)
         if not locked.is_active:
             return
@@ -135,6 +139,7 @@ def reactivate(*, user: User, by: By) -> None:
     """Let a person sign in again, with the roles they had."""
     _require_manageable(user, by)
     with transaction.atomic():
+        current.new_edition()
         locked = User.objects.select_for_update().get(pk=user.pk)
         if locked.is_active:
             return

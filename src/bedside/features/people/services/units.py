@@ -7,6 +7,7 @@ from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.audit.api import Subject, record
 from bedside.features.people.api import By, Permission, require, require_everywhere
+from bedside.features.people.current import new_edition
 from bedside.features.people.events import UnitChanged
 from bedside.features.people.models import Unit
 from bedside.kit.bus.core import emit
@@ -16,6 +17,7 @@ def create_unit(*, name: str, kind: str, by: By, address: str = "", phone: str =
     """Add a hospital, a clinic, an office. Raises Problem for a name that is missing or taken."""
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     with transaction.atomic():
+        new_edition()
         unit = Unit.objects.create(
             name=_free_name(name), kind=_kind(kind), address=address.strip(), phone=phone.strip()
         )
@@ -27,6 +29,7 @@ def change_unit(*, unit: Unit, name: str, kind: str, address: str, phone: str, b
     """Rename a unit, or change its kind, address and phone."""
     require(by, Permission.MANAGE_ORGANIZATION, unit)
     with transaction.atomic():
+        new_edition()
         locked = Unit.objects.select_for_update().get(pk=unit.pk)
         after = {
             "name": _free_name(name, besides=locked),
@@ -48,6 +51,7 @@ def close_unit(*, unit: Unit, by: By) -> None:
     """Close a unit: nothing new is written for it. What was published and recorded stays."""
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     with transaction.atomic():
+        new_edition()
         open_ids = list(Unit.objects.select_for_update().filter(closed_at=None).values_list("pk", flat=True))
         if unit.pk not in open_ids:
             return
@@ -62,6 +66,7 @@ def reopen_unit(*, unit: Unit, by: By) -> None:
     """Open a closed unit again, with the people and roles it had."""
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     with transaction.atomic():
+        new_edition()
         if Unit.objects.filter(pk=unit.pk).exclude(closed_at=None).update(closed_at=None):
             _announce("unit.reopened", unit, by)
     unit.refresh_from_db()
