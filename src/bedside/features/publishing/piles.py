@@ -16,6 +16,7 @@ from bedside.base import clock
 from bedside.features.people.api import Permission, User, may, units_where
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.queries import visible_posts
+from bedside.features.publishing.sealed import with_sealed_words
 
 FEW = 5
 SOON = timedelta(days=2)
@@ -50,7 +51,10 @@ def piles_of(request: HttpRequest) -> Mapping[str, Pile]:
 
 def _piles(user: User) -> Mapping[str, Pile]:
     wanted = _wanted(user)
-    firsts = [posts.annotate(pile=Value(name)).order_by(*order)[:FEW] for name, (posts, order) in wanted.items()]
+    firsts = [
+        with_sealed_words(posts).annotate(pile=Value(name)).order_by(*order)[:FEW]
+        for name, (posts, order) in wanted.items()
+    ]
     counts = [
         posts.order_by()
         .annotate(pile=Value(name))

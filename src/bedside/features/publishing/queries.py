@@ -12,8 +12,8 @@ from django.db.models.functions import RowNumber, TruncDate
 from bedside.features.accounts.api import Account
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing.badges import badge_of_stage
-from bedside.features.publishing.content import excerpt
 from bedside.features.publishing.models import Post, Target
+from bedside.features.publishing.sealed import name_of, with_sealed_words
 from bedside.kit import zones
 from bedside.kit.ui.badges import Badge
 
@@ -54,16 +54,19 @@ def visible_posts(user: User) -> QuerySet[Post]:
 
 
 def lines_of(posts: Iterable[Post], *, zone: str) -> list[Line]:
-    """Return posts as lines, with two queries however many they are. Expects `unit` and `author` joined."""
+    """Return posts as lines, with two queries however many they are. Expects them `with_sealed_words`,
+    and `unit` and `author` joined."""
     posts = list(posts)
     accounts = defaultdict(list)
-    targets = Target.objects.filter(post__in=[post.pk for post in posts]).select_related("account")
+    targets = (
+        Target.objects.filter(post__in=[post.pk for post in posts]).select_related("account").defer("account__secrets")
+    )
     for target in targets.order_by("account__network", "account__handle"):
         accounts[target.post_id].append(target.account)
     return [
         Line(
             pk=post.pk,
-            words=post.title or excerpt(post.content) or str(post),
+            words=name_of(post),
             badge=badge_of_stage(post.stage),
             unit=post.unit.name,
             accounts=tuple(accounts[post.pk]),
@@ -99,7 +102,11 @@ def days_of(
     totals = {day: total for _place, day, _pk, total in places}
     days = {pk: day for _place, day, pk, _total in places}
     shown: dict[date, list[Post]] = defaultdict(list)
-    wanted = Post.objects.filter(pk__in=days).select_related("unit", "author").order_by("planned_at", "id")
+    wanted = (
+        with_sealed_words(Post.objects.filter(pk__in=days))
+        .select_related("unit", "author")
+        .order_by("planned_at", "id")
+    )
     for post in wanted:
         shown[days[post.pk]].append(post)
     lines = {line.pk: line for line in lines_of([post for each in shown.values() for post in each], zone=zone)}

@@ -14,9 +14,9 @@ from bedside.base import clock
 from bedside.features.delivery.api import STILL_OUT, State, deliveries_in, received_in
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
-from bedside.features.publishing.content import excerpt
 from bedside.features.publishing.models import Post
 from bedside.features.publishing.piles import FEW, Pile, piles_of
+from bedside.features.publishing.sealed import name_of
 from bedside.kit.ui.today import Action, Card, Item, Question, register
 
 
@@ -97,7 +97,7 @@ def _sums(counts: dict[str, int]) -> Iterator[Item]:
 def _items(posts: Iterable[Post], *, planned: bool = False) -> tuple[Item, ...]:
     return tuple(
         Item(
-            text=post.title or excerpt(post.content, 80) or str(post),
+            text=name_of(post, 80),
             url=reverse("publishing:post", args=[post.pk]),
             at=post.planned_at if planned else post.changed_at,
             badge=badge_of_stage(post.stage),

@@ -69,3 +69,19 @@ def test_what_is_out_is_taken_down_although_its_words_can_not_be_read(desk: Desk
     assert desk.shown() == []
     at(NINE + timedelta(hours=1))
     assert delivery.attempts.filter(action="delete").count() == 1
+
+
+def test_a_post_whose_words_are_locked_hides_no_other_in_lists(desk: Desk, signed_in: SignedIn) -> None:
+    locked, fine = desk.plan(desk.draft("Locked away.")), desk.plan(desk.draft("Flu vaccines are here."))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE publishing_post SET content = %s WHERE id = %s", [b"\x00", locked.pk])
+        cursor.execute("UPDATE accounts_account SET secrets = %s", [b"\x00"])
+    publisher = signed_in(desk.us.publisher)
+    for page in ("/", "/posts/", "/calendar/"):
+        shown = publisher.get(page).content.decode()
+        assert f"Post {locked.pk}: locked with a key that is not here" in shown
+        assert "Flu vaccines are here." in shown
+    one = publisher.get(f"/posts/{locked.pk}/")
+    assert one.status_code == 422
+    assert "This text was locked with a key that is not here." in one.content.decode()
+    assert publisher.get(f"/posts/{fine.pk}/").status_code == 200

@@ -21,6 +21,7 @@ from bedside.features.publishing.content import Content, material
 from bedside.features.publishing.models import Post, Stage, Version
 from bedside.features.publishing.queries import lines_of, visible_posts
 from bedside.features.publishing.requests import person_of, post_of
+from bedside.features.publishing.sealed import with_sealed_words
 from bedside.features.publishing.services.approving import accounts_of
 from bedside.features.publishing.services.writing import WRITABLE
 from bedside.features.publishing.standing import standing_of
@@ -34,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     posts = visible_posts(user)
     units = list(units_where(user, Permission.SEE_POSTS))
-    accounts = list(Account.objects.filter(unit__in=units).order_by("network", "handle"))
+    accounts = list(Account.objects.filter(unit__in=units).order_by("network", "handle").defer("secrets"))
     chosen = {name: request.GET.get(name, "") for name in ("stage", "unit", "account", "mine")}
     if chosen["stage"] in Stage.values:
         posts = posts.filter(stage=chosen["stage"])
@@ -44,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         posts = posts.filter(targets__account=int(chosen["account"][:15]))
     if chosen["mine"]:
         posts = posts.filter(author=user)
-    page = page_of(posts.select_related("unit", "author"), request.GET, order=("-changed_at", "-id"))
+    page = page_of(with_sealed_words(posts).select_related("unit", "author"), request.GET, order=("-changed_at", "-id"))
     zone = user.zone or organization().zone
     return render(
         request,
