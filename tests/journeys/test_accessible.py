@@ -66,6 +66,7 @@ NO_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_login_webauthn",
+    "notify:count",
     "notify:open",
     "notify:read-all",
     "people:alive",

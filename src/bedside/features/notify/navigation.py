@@ -20,6 +20,7 @@ register(
         url_name="notify:notices",
         icon="bell",
         count=unread,
+        renews="notify:count",
         order=10,
         keys="g n",
     )

@@ -40,6 +40,13 @@ def notices_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def count(request: HttpRequest) -> HttpResponse:
+    """Give the bell's number alone: an open page asks for it each minute."""
+    unread = services.notices_of(_person(request), unread=True).count()
+    return render(request, "ui/parts/news.html", {"count": unread})
+
+
+@require_safe
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what the notice is about; it counts as read."""
     own = services.notices_of(_person(request)).filter(pk=pk)

@@ -62,8 +62,9 @@ class NavItem:
     """One entry.
 
     `allowed` tells whether this person may use it; `count` gives the number that waits there (0 shows nothing) and is
-    asked on every page, so it must be one quick query. `keys` is a keyboard shortcut ("g c": g, then c). `post` makes
-    the entry a button that posts (sign out). Entries of a group stand by `order`, then by label.
+    asked on every page, so it must be one quick query. In the top bar `renews` names the page that gives this number
+    alone (`ui/parts/news.html`): an open page asks it each minute. `keys` is a keyboard shortcut ("g c": g, then c).
+    `post` makes the entry a button that posts (sign out). Entries of a group stand by `order`, then by label.
     """
 
     group: Group
@@ -73,6 +74,7 @@ class NavItem:
     allowed: Callable[[HttpRequest], bool] = everybody
     count: Callable[[HttpRequest], int] | None = None
     order: int = 100
+    renews: str = ""
     keys: str = ""
     post: bool = False
 
@@ -85,6 +87,7 @@ class Link:
     url: str
     icon: str
     count: int
+    renews: str
     current: bool
     keys: str
     post: bool
@@ -123,6 +126,7 @@ def links(request: HttpRequest, group: Group) -> tuple[Link, ...]:
             url=reverse(item.url_name),
             icon=item.icon,
             count=item.count(request) if item.count else 0,
+            renews=reverse(item.renews) if item.renews else "",
             current=item.url_name == current,
             keys=item.keys,
             post=item.post,

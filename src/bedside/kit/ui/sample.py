@@ -16,7 +16,7 @@ from bedside.kit.ui.words import for_scripts
 
 
 def _link(label: object, icon: str, *, count: int = 0, current: bool = False, keys: str = "", url: str = "#") -> Link:
-    return Link(label=str(label), url=url, icon=icon, count=count, current=current, keys=keys, post=False)
+    return Link(label=str(label), url=url, icon=icon, count=count, renews="", current=current, keys=keys, post=False)
 
 
 @dataclass(frozen=True)

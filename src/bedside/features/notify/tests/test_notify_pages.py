@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +50,28 @@ def bell(client: Client) -> int:
 @pytest.fixture
 def ana(cast: Cast, signed_in: SignedIn) -> Client:
     return signed_in(cast.ana)
+
+
+def test_an_open_page_asks_the_bell_quietly(
+    cast: Cast, ana: Client, settings: LazySettings, django_assert_max_num_queries: Any
+) -> None:
+    settings.LOGOFF_SECONDS = 900
+    start = clock.now()
+    page = ana.get("/notices/settings/").content.decode()
+    assert 'data-poll="/notices/count/" data-poll-seconds="60"' in page
+    told(cast.ana)
+    quiet = {"X-Bedside-Poll": "1"}
+    with django_assert_max_num_queries(7):
+        answer = ana.get("/notices/count/", headers=quiet)
+    assert text_of(answer) == "1 new"
+    settle(kind=APPROVAL, key="request:40")
+    assert text_of(ana.get("/notices/count/", headers=quiet)) == ""
+    for minutes in range(1, 15):
+        with clock.at(start + timedelta(minutes=minutes)):
+            assert ana.get("/notices/count/", headers=quiet).status_code == 200
+    with clock.at(start + timedelta(minutes=16)):  # asking keeps nobody signed in
+        assert ana.get("/notices/count/", headers=quiet).status_code == 401
+        assert ana.get("/notices/").status_code == 302
 
 
 def test_the_bell_counts_what_was_not_seen(cast: Cast, ana: Client) -> None:

@@ -344,6 +344,34 @@ def test_a_part_renews_itself_and_what_it_brings_is_alive(visit: Visit) -> None:
     expect(page.locator("#ui-say-politely")).to_have_text("Renewed")
 
 
+def test_a_part_is_asked_for_when_somebody_comes_back_and_never_while_hidden(visit: Visit) -> None:
+    page = visit(clock=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/part/") else None)
+    page.evaluate(
+        """const place = document.createElement('div');
+        place.dataset.poll = '/part/'; place.dataset.pollSeconds = '60';
+        document.querySelector('#main').append(place);
+        document.querySelector('#main').dispatchEvent(new CustomEvent('bedside:arrived', {bubbles: true}));
+        window.seen = 'hidden';
+        Object.defineProperty(document, 'visibilityState', {get: () => window.seen});"""
+    )
+    page.clock.run_for(180_000)
+    assert asked == []
+    with page.expect_response("**/part/") as answered:
+        page.evaluate(
+            """window.seen = 'visible';
+            document.dispatchEvent(new Event('visibilitychange'));
+            window.dispatchEvent(new Event('focus'));"""
+        )
+    assert answered.value.request.headers["x-bedside-poll"] == "1"
+    expect(page.locator("#fresh")).to_have_count(1)
+    assert len(asked) == 1
+    with page.expect_response("**/part/"):
+        page.clock.run_for(60_000)
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [

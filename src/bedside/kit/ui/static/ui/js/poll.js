@@ -5,6 +5,7 @@ import { signedOut } from "./http.js";
 import { say } from "./say.js";
 
 const LONGEST_WAIT = 300;
+const SOONEST = 2000;
 const started = new WeakSet();
 
 class Poll {
@@ -13,23 +14,35 @@ class Poll {
     this.usual = Number(place.dataset.pollSeconds ?? 15);
     this.wait = this.usual;
     this.tag = "";
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.ask());
+    this.asked = Date.now();
+    document.addEventListener("visibilitychange", () => this.comeBack());
+    addEventListener("focus", () => this.comeBack());
     this.next();
   }
 
   next() {
     clearTimeout(this.timer);
-    if (this.place.isConnected) this.timer = setTimeout(() => this.ask(), this.wait * 1000);
+    if (this.goesOn()) this.timer = setTimeout(() => this.ask(), this.wait * 1000);
+  }
+
+  goesOn() {
+    return this.place.isConnected && "poll" in this.place.dataset;
+  }
+
+  // Somebody returns to the page. The browser may say so twice.
+  comeBack() {
+    if (document.visibilityState === "visible" && Date.now() - this.asked > SOONEST) this.ask();
   }
 
   async ask() {
     clearTimeout(this.timer);
-    if (!this.place.isConnected) return;
+    if (!this.goesOn()) return;
     if (document.visibilityState === "visible" && !this.place.contains(document.activeElement)) await this.fetch();
     this.next();
   }
 
   async fetch() {
+    this.asked = Date.now();
     const headers = { "X-Bedside-Poll": "1", ...(this.tag ? { "If-None-Match": this.tag } : {}) };
     try {
       const response = await fetch(this.place.dataset.poll, { headers, redirect: "manual", cache: "no-store" });
