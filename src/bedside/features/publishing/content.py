@@ -46,19 +46,22 @@ def empty(language: str) -> Content:
     return {"language": language, "accounts": [], "parts": [{"text": "", "pictures": []}], "variants": {}}
 
 
-def cleaned(raw: Any) -> Content:
-    """Return what a browser or a script sent, as content. Raises Problem where it isn't one.
+def cleaned(raw: Any, *, bounded: bool = True) -> Content:
+    """Return what a browser or a script sent, as content. Raises Problem where it isn't one, and unless `bounded` is
+    False, where it is too much.
 
     Variants of accounts that are no longer chosen are kept: choosing the account again brings the words back.
     """
     try:
-        parts = [_part(part) for part in raw["parts"]]
+        parts = [_part(part, bounded) for part in raw["parts"]]
         accounts = sorted({_id(account) for account in raw["accounts"]})
-        variants = {str(_id(account)): [_part(part) for part in own] for account, own in raw["variants"].items()}
+        variants = {
+            str(_id(account)): [_part(part, bounded) for part in own] for account, own in raw["variants"].items()
+        }
         language = str(raw["language"])[:10]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Problem(_("This post has a shape that Bedside doesn't know."), _("Load the page again.")) from None
-    if not parts or any(len(each) > MAX_PARTS for each in [parts, *variants.values()]):
+    if not parts or any(bounded and len(each) > MAX_PARTS for each in [parts, *variants.values()]):
         raise Problem(_("A thread has between one and %(most)d posts.") % {"most": MAX_PARTS})
     return {"language": language, "accounts": accounts, "parts": parts, "variants": variants}
 
@@ -70,10 +73,10 @@ def _id(raw: Any) -> int:
     return number
 
 
-def _part(raw: Any) -> Part:
+def _part(raw: Any, bounded: bool) -> Part:
     text = str(raw["text"]).replace("\r\n", "\n").replace("\x00", "")
     uses: list[Use] = [{"picture": _id(use["picture"]), "alt": str(use["alt"])[:4000]} for use in raw["pictures"]]
-    if len(text) > MAX_TEXT or len(uses) > MAX_PICTURES:
+    if bounded and (len(text) > MAX_TEXT or len(uses) > MAX_PICTURES):
         raise Problem(
             _("A post holds up to %(characters)d characters and %(pictures)d pictures.")
             % {"characters": MAX_TEXT, "pictures": MAX_PICTURES},

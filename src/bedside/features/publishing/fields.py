@@ -18,8 +18,9 @@ COMMON = "common"
 _WORDS = re.compile(r"words-(common|\d{1,18})-(\d{1,3})")
 
 
-def content_of(data: QueryDict) -> Content:
-    """Return the content that a form holds. Raises Problem where it holds none."""
+def content_of(data: QueryDict, *, bounded: bool = True) -> Content:
+    """Return the content that a form holds. Raises Problem where it holds none, and unless `bounded` is False, where it
+    holds too much."""
     sheets: dict[str, dict[int, Any]] = {COMMON: {}}
     for name in data:
         if found := _WORDS.fullmatch(name):
@@ -32,7 +33,8 @@ def content_of(data: QueryDict) -> Content:
             "accounts": data.getlist("accounts"),
             "parts": parts.pop(COMMON),
             "variants": parts,
-        }
+        },
+        bounded=bounded,
     )
 
 

@@ -14,9 +14,9 @@ from bedside.features.publishing.fields import COMMON
 def rearranged(content: Content, command: str) -> Content:
     """Return the content after a button was pressed: "add-part common 0", "remove-part", "earlier-part", "later-part",
     "remove-picture common 0 12", "earlier-picture", "differ 5", "same 5". Raises Problem for anything else."""
-    verb, *where = command.split()
     new = deepcopy(content)
     try:
+        verb, *where = command.split()
         if verb == "differ":
             new.setdefault("variants", {})[str(int(where[0]))] = deepcopy(content["parts"])
         elif verb == "same":

@@ -130,7 +130,7 @@ def test_an_account_differs_and_is_the_same_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["differ", "differ x", "add-part nobody 0", "remove-picture common 0 99", "dance a b c"]
+    "command", ["", "differ", "differ x", "add-part nobody 0", "remove-picture common 0 99", "dance a b c"]
 )
 def test_an_unknown_button_gets_a_sentence(command: str) -> None:
     with pytest.raises(Problem, match="older than the post"):
@@ -152,3 +152,13 @@ def test_a_broken_form_gets_a_sentence(form: dict[str, Any]) -> None:
     data.update({"language": "en", **form})
     with pytest.raises(Problem):
         content_of(data)
+
+
+def test_words_that_are_too_long_stay_in_the_field(cast: Cast, signed_in: SignedIn) -> None:
+    long = "Flu vaccines are here. " * 1_000
+    page = signed_in(cast.maya).post("/posts/new/", typed(long, unit=cast.clinic.pk, do="save"))
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert "A post holds up to 20000 characters" in shown
+    assert long.strip() in shown
+    assert not Post.objects.exists()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ class Typed:
     flex: int
     problem: Problem | None = None
     asks: str = ""
+    too_much: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -326,10 +327,7 @@ def _typed(post: Post) -> Typed:
 def _retyped(request: HttpRequest, problem: Problem | None) -> Typed:
     data = request.POST
     flex = data.get("flex", "")
-    try:
-        content = content_of(data)
-    except Problem:
-        content = empty(organization().language)
+    content, too_much = _typed_content(data)
     return Typed(
         content=content,
         title=data.get("title", ""),
@@ -337,7 +335,18 @@ def _retyped(request: HttpRequest, problem: Problem | None) -> Typed:
         hour=data.get("hour", ""),
         flex=int(flex) if flex.isdecimal() and len(flex) < 5 else 24,
         problem=problem,
+        too_much=too_much,
     )
+
+
+def _typed_content(data: QueryDict) -> tuple[Content, bool]:
+    """Return what a form holds, and whether it is more than a post can hold: even that is shown again."""
+    for bounded in (True, False):
+        try:
+            return content_of(data, bounded=bounded), not bounded
+        except Problem:
+            continue
+    return empty(organization().language), False
 
 
 def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> HttpResponse:
@@ -346,7 +355,8 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
     offered = pages.choices(content, user)
     standing: Standing = standing_of(post)
     accounts = _shown_accounts(content, user, post if post.pk else None)
-    answer = answer_for(content, unit=post.unit_id, post=post.pk or NEW, accounts=accounts, reader=user)
+    examined = empty(content["language"]) if typed.too_much else content
+    answer = answer_for(examined, unit=post.unit_id, post=post.pk or NEW, accounts=accounts, reader=user)
     shown = {
         "post": post,
         "typed": typed,
