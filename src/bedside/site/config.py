@@ -1,6 +1,7 @@
 """Every setting, typed, from the environment. Wrong values stop the start with a sentence, never later."""
 
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +74,11 @@ class Config(BaseSettings):
     trust_proxy: bool = Field(
         default=False, description="Behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto."
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="With BEDSIDE_TRUST_PROXY: the addresses or networks from which the proxy calls, separated by "
+        "commas. Such headers of requests from elsewhere are ignored.",
+    )
 
     @field_validator("url")
     @classmethod
@@ -83,6 +89,16 @@ class Config(BaseSettings):
     @classmethod
     def _are_addresses(cls, origins: str) -> str:
         return ",".join(_origin(each) for each in origins.split(",") if each.strip())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for each in filter(None, map(str.strip, text.split(","))):
+            try:
+                ip_network(each, strict=False)
+            except ValueError:
+                raise ValueError(f"“{each}” is not an address like 10.0.0.7 or a network like 10.0.0.0/24") from None
+        return text
 
 
 def _origin(text: str) -> str:

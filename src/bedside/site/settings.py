@@ -15,6 +15,7 @@ DEBUG = CONFIG.debug
 DEMO = CONFIG.demo
 SITE_URL = CONFIG.url.rstrip("/")
 TRUST_PROXY = CONFIG.trust_proxy
+TRUSTED_PROXIES = CONFIG.trusted_proxies
 KEYS_DIR = HOME.keys
 CHECKPOINT_FILE = CONFIG.checkpoint_file or HOME.root / "audit" / "checkpoints.jsonl"
 SECRET_KEY = crypto_files.read_or_create(KEYS_DIR, "django.key", crypto_files.fresh_secret).decode()
@@ -52,6 +53,7 @@ FEATURES = [
 INSTALLED_APPS = ["bedside.site.apps.SiteConfig", *reversed(FEATURES), *KIT, *APPS_OF_OTHERS]
 
 MIDDLEWARE = [
+    "bedside.kit.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bedside.kit.security.HeadersMiddleware",

@@ -34,5 +34,5 @@ def test_database_connections_are_let_go_before_the_server_forks(monkeypatch: py
 
     monkeypatch.setattr(server, "Server", Server)
     monkeypatch.setattr(server, "connections", Connections())
-    server.serve(host="127.0.0.1", port=1, processes=2, threads=1)
+    server.serve(host="127.0.0.1", port=0, processes=2, threads=1)
     assert done == ["closed", "pool closed", "forked"]
