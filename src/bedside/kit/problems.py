@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ class ProblemMiddleware:
             # PostgreSQL holds no such character; only a damaged or malicious address has one.
             problem = Problem(_("This address is damaged."), _("Go back and choose again."))
             return self.process_exception(request, problem) or self.get_response(request)
+        if request.method == "POST" and any("\0" in value for _name, each in request.POST.lists() for value in each):
+            request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -30,6 +32,14 @@ class ProblemMiddleware:
         if request.accepts("text/html"):
             return render(request, "ui/problem.html", {"problem": exception}, status=status)
         return JsonResponse({"what": str(exception.what), "do": str(exception.do)}, status=status)
+
+
+def _without_nulls(typed: QueryDict) -> QueryDict:
+    """Return a form without the character that PostgreSQL can't hold and nobody sees: the rest was meant."""
+    kept = typed.copy()
+    for name, values in typed.lists():
+        kept.setlist(name, [value.replace("\0", "") for value in values])
+    return kept
 
 
 def status_of(problem: Problem) -> int:
