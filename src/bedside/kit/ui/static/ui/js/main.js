@@ -2,6 +2,7 @@
 
 import "./confirm.js";
 import "./dialog.js";
+import "./foot.js";
 import "./htmx.js";
 import "./keys.js";
 import "./logoff.js";
