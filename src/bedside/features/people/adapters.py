@@ -1,6 +1,7 @@
 """How allauth does things here: who is locked out, what is recorded, what is encrypted."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
@@ -107,6 +109,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 sessions.end_all(user)
             action = "user.password-reset" if reset else "user.password-changed"
             record(by=user.actor, action=action, subject=_subject(user))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link for the mail: at the configured address, whatever `Host` somebody asked for it with."""
+        asked = urlsplit(str(super().get_reset_password_from_key_url(key)))
+        return f"{settings.SITE_URL}{asked.path}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask to confirm before something grave, but not of somebody who has only just signed in."""
