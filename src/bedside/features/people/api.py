@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bedside.base.errors import NotAllowed
 from bedside.features.people.actors import By, Console
 from bedside.features.people.current import organization
+from bedside.features.people.held import roles_of
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
 from bedside.features.people.surroundings import zone_label
@@ -41,15 +42,6 @@ __all__ = [
 def open_units() -> QuerySet[Unit]:
     """Return the units that are open."""
     return Unit.objects.filter(closed_at=None)
-
-
-def roles_of(user: User) -> list[tuple[int | None, str]]:
-    """The user's (unit id, role) pairs, read once per user object (that is, once per request)."""
-    known: list[tuple[int | None, str]] | None = getattr(user, "_roles", None)
-    if known is None:
-        known = list(user.memberships.values_list("unit_id", "role"))
-        user._roles = known  # type: ignore[attr-defined]
-    return known
 
 
 def may(user: By | AnonymousUser, permission: Permission, unit: Unit | int | None = None) -> bool:

@@ -1,13 +1,13 @@
 """What surrounds every page: the organization, the person, the clock, and how long one may be away."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bedside.features.people import current
-from bedside.features.people.models import Membership, Organization, User
+from bedside.features.people.held import roles_of
+from bedside.features.people.models import Organization, User
 from bedside.features.people.permissions import Role
 from bedside.kit import zones
 from bedside.kit.ui.shell import Shell
@@ -26,7 +26,7 @@ def surroundings(request: HttpRequest) -> Shell:
     return Shell(
         organization=us.name,
         person=user.name,
-        role=user.title or _roles_of(user.memberships.all()),
+        role=user.title or _roles_in_words(user),
         zone=zones.zone(zone),
         zone_label=zone_label(zone),
         logoff_seconds=settings.LOGOFF_SECONDS,
@@ -40,6 +40,6 @@ def zone_label(name: str) -> str:
     return _("%(place)s time") % {"place": name.rsplit("/", 1)[-1].replace("_", " ")}
 
 
-def _roles_of(memberships: QuerySet[Membership]) -> str:
-    held = {each.role for each in memberships}
+def _roles_in_words(user: User) -> str:
+    held = {role for _unit, role in roles_of(user)}
     return ", ".join(str(role.label) for role in Role if role in held)

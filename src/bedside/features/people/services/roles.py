@@ -9,6 +9,7 @@ from bedside.base.errors import Problem
 from bedside.features.audit.api import Subject, record
 from bedside.features.people.api import By, Permission, require, require_everywhere
 from bedside.features.people.events import PersonChanged
+from bedside.features.people.held import forget_roles
 from bedside.features.people.models import Membership, Organization, Unit, User
 from bedside.features.people.permissions import Role
 from bedside.kit.bus.core import emit
@@ -73,11 +74,6 @@ def require_an_administrator() -> None:
         raise Problem(
             _("Somebody must administer all units."), _("Make another person administrator of all units first.")
         )
-
-
-def forget_roles(user: User) -> None:
-    """Let this object read its roles again."""
-    user.__dict__.pop("_roles", None)
 
 
 def _record(action: str, *, user: User, role: str, unit_id: int | None, by: By) -> None:
