@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from bedside.features.clearance.chains import Asked, units_of, way_through
-from bedside.features.clearance.checking import Checked, Draft, check_parts, known_organization
+from bedside.features.clearance.checking import Checked, Draft, check_parts, check_sheets, known_organization
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -50,6 +50,7 @@ __all__ = [
     "ask_to_overrule",
     "before_submission",
     "check_parts",
+    "check_sheets",
     "current_step",
     "digest_of",
     "digest_of_item",
@@ -80,10 +81,11 @@ __all__ = [
 
 
 def requests_for(subject_kind: str, subject_id: int) -> QuerySet[ApprovalRequest]:
-    """Return every approval ever asked for a subject, newest first."""
+    """Return every approval ever asked for a subject with what was said, newest first."""
     return (
         ApprovalRequest.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-        .prefetch_related("steps", "approvals")
+        .prefetch_related("approvals")
+        .defer("material", "findings", "also")
         .order_by("-id")
     )
 

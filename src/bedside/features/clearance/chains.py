@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
@@ -19,11 +20,22 @@ APPROVING = (Role.CLINICAL_REVIEWER, Role.PRIVACY_OFFICER, Role.PUBLISHER, Role.
 MAX_STEPS = 6
 MAX_HOURS = 14 * 24
 
+Held = dict[tuple[str, int], set[int]]
+"""Ids of people by role and unit."""
+
 
 def chain_of(unit: Unit | None) -> list[ChainStep]:
     """Return the unit's steps, else the organization's, else the two that every organization starts with."""
-    own = own_chain(unit) if unit else []
-    return own or own_chain(None) or starting_chain()
+    return _chains_of([unit] if unit else [])[unit.pk if unit else None]
+
+
+def _chains_of(units: Sequence[Unit]) -> dict[int | None, list[ChainStep]]:
+    """Return the chain of each of these units by its id, and the organization's by None, in one query."""
+    own: dict[int | None, list[ChainStep]] = {}
+    for step in ChainStep.objects.filter(Q(unit__in=units) | Q(unit=None)).select_related("deputy"):
+        own.setdefault(step.unit_id, []).append(step)
+    everywhere = own.get(None) or starting_chain()
+    return {None: everywhere} | {unit.pk: own.get(unit.pk) or everywhere for unit in units}
 
 
 def own_chain(unit: Unit | None) -> list[ChainStep]:
@@ -56,9 +68,11 @@ def way_through(units: Sequence[Unit]) -> list[Asked]:
     deputy stands in: nobody is asked twice. The shorter time counts.
     """
     way: list[Asked] = []
+    chains = _chains_of(units)
+    held = _held(units) if len(units) > 1 else Held()
     for unit in units:
-        for step in chain_of(unit):
-            shared = next((each for each in way if unit not in each.units and _same(each, step, unit)), None)
+        for step in chains[unit.pk]:
+            shared = next((each for each in way if unit not in each.units and _same(each, step, unit, held)), None)
             if shared is None:
                 way.append(Asked(step, step.position, step.hours, [unit]))
             else:
@@ -68,18 +82,33 @@ def way_through(units: Sequence[Unit]) -> list[Asked]:
     return sorted(way, key=lambda asked: (asked.position, units.index(asked.units[0])))
 
 
-def _same(asked: Asked, step: ChainStep, unit: Unit) -> bool:
+def _held(units: Sequence[Unit]) -> Held:
+    """Return who holds which role in which of these units now, in one query."""
+    held: Held = defaultdict(set)
+    there = Membership.objects.filter(Q(unit__in=units) | Q(unit=None), user__is_active=True)
+    for role, place, person in there.values_list("role", "unit_id", "user_id"):
+        for unit in [place] if place else [each.pk for each in units]:
+            held[role, unit].add(person)
+    return held
+
+
+def _same(asked: Asked, step: ChainStep, unit: Unit, held: Held) -> bool:
     known = asked.step
     if (known.role, known.rule, known.deputy_id) != (step.role, step.rule, step.deputy_id):
         return False
-    here, there = people_with_role(step.role, unit), people_with_role(step.role, asked.units[0])
-    return set(here.values_list("pk", flat=True)) == set(there.values_list("pk", flat=True))
+    return held[step.role, unit.pk] == held[step.role, asked.units[0].pk]
 
 
-def units_of(unit: Unit, accounts: Iterable[int]) -> list[Unit]:
-    """Return the unit, then those of the accounts (by id): each has a say in what goes out in its name."""
-    others = Unit.objects.filter(pk__in=Account.objects.filter(pk__in=list(accounts)).values("unit"))
-    return [unit, *others.exclude(pk=unit.pk).order_by("name", "pk")]
+def units_of(unit: Unit, accounts: Iterable[int], *, known: Collection[Account] = ()) -> list[Unit]:
+    """Return the unit, then those of the accounts (by id): each has a say in what goes out in its name.
+
+    `known` are accounts that the caller has read, with their units; only the others are looked up.
+    """
+    wanted = set(accounts)
+    others = {account.unit for account in known if account.pk in wanted}
+    if missing := wanted - {account.pk for account in known}:
+        others |= set(Unit.objects.filter(pk__in=Account.objects.filter(pk__in=missing).values("unit")))
+    return [unit, *sorted(others - {unit}, key=lambda each: (each.name, each.pk))]
 
 
 def steps_for(units: Sequence[Unit], *, excluding: set[int]) -> list[Asked]:

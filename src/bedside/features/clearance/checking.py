@@ -103,6 +103,42 @@ def check_parts(
 
     `families` narrows the rules; None: all of them.
     """
+    (checked,) = check_sheets(
+        [(parts, accounts)], unit=unit, subject=subject, language=language, kind=kind, families=families
+    )
+    return checked
+
+
+def check_sheets(
+    sheets: Iterable[tuple[Sequence[Draft], Iterable[Account]]],
+    *,
+    unit: Unit | int,
+    subject: tuple[str, int],
+    language: str | None = None,
+    kind: str = "post",
+    families: set[str] | None = None,
+) -> list[list[Checked]]:
+    """Examine several sets of words for one subject, each with the accounts it goes to, as `check_parts` does one;
+    return the findings of each. What was decided is asked for once."""
+    marked = [
+        [
+            (number, finding, fingerprint_of(finding))
+            for number, finding in _examined(parts, accounts, language=language, kind=kind, families=families)
+        ]
+        for parts, accounts in sheets
+    ]
+    decided = _decided({mark for each in marked for _, _, mark in each}, unit=unit, subject=subject)
+    return [[Checked(number, finding, mark, decided.get(mark)) for number, finding, mark in each] for each in marked]
+
+
+def _examined(
+    parts: Sequence[Draft],
+    accounts: Iterable[Account],
+    *,
+    language: str | None,
+    kind: str,
+    families: set[str] | None,
+) -> list[tuple[int, Finding]]:
     known = known_organization()
     limits = [network_of(account).capabilities.alt_limit for account in accounts]
     found: list[tuple[int, Finding]] = []
@@ -115,9 +151,7 @@ def check_parts(
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
         )
         found.extend((number, finding) for finding in examine(part.text, context, families))
-    marked = [(number, finding, fingerprint_of(finding)) for number, finding in found]
-    decided = _decided({mark for _, _, mark in marked}, unit=unit, subject=subject)
-    return [Checked(number, finding, mark, decided.get(mark)) for number, finding, mark in marked]
+    return found
 
 
 def fingerprint_of(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from bedside.features.delivery.models import OPEN, STILL_OUT, Delivery, Piece, State, Try
-from bedside.features.delivery.reading import unreadable
+from bedside.features.delivery.reading import unreadable, with_locked_words
 from bedside.features.delivery.services.changing import (
     cancel,
     decide_unconfirmed,
@@ -42,15 +42,16 @@ __all__ = [
     "stop",
     "take_down",
     "unreadable",
+    "with_locked_words",
 ]
 
 
 def deliveries_of(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Delivery]:
-    """Return the deliveries of these subjects with account and pieces, oldest first. Their words, and the account's
-    tokens, are read only where they are asked for: see `unreadable`."""
+    """Return the deliveries of these subjects with account (and its unit) and pieces, oldest first. Their words, and
+    the account's tokens, are read only where they are asked for: see `unreadable`."""
     return (
         Delivery.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids))
-        .select_related("account")
+        .select_related("account__unit")
         .defer("material", "account__secrets")
         .prefetch_related("pieces")
         .order_by("id")

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BinaryField, ExpressionWrapper, F
+from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet
 
 from bedside.features.delivery.models import Delivery
 from bedside.kit.crypto import Undecryptable, decrypt
 
 
+def with_locked_words(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Leave the words as they lie in the database, for `unreadable` to try: the field itself would raise for all."""
+    return deliveries.defer("material").annotate(sealed=ExpressionWrapper(F("material"), output_field=BinaryField()))
+
+
 def unreadable(deliveries: Iterable[Delivery]) -> set[int]:
-    """Return the ids of those whose words were locked with a key that is not here."""
-    # As they lie in the database: the field itself would raise for all of them.
-    sealed = ExpressionWrapper(F("material"), output_field=BinaryField())
-    rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).values_list("pk", sealed)
-    return {pk for pk, token in rows if not _opens(bytes(token))}
+    """Return the ids of those of `with_locked_words` whose words were locked with a key that is not here."""
+    return {each.pk for each in deliveries if not _opens(bytes(each.sealed))}  # type: ignore[attr-defined]
 
 
 def _opens(token: bytes) -> bool:

@@ -20,11 +20,11 @@ from django.utils.translation import ngettext
 
 from bedside.checker import fix_title, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_parts, preview_of
-from bedside.features.media.api import Picture, pictures_by_id
+from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_sheets, preview_of
+from bedside.features.media.api import Picture
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for, pictures_in
+from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.networks.base import Complaint
@@ -99,9 +99,17 @@ class Answer(TypedDict):
 _ORDER = {"block": 0, "warning": 1, "advice": 2}
 
 
-def answer_for(content: Content, *, unit: int, post: int, accounts: Sequence[Account], reader: User) -> Answer:
-    """Examine what is typed for a post of a unit (`post` 0: not saved yet); `accounts` are the chosen ones."""
-    pictures = pictures_by_id(sorted(pictures_in(content))) if pictures_in(content) else {}
+def answer_for(
+    content: Content,
+    *,
+    unit: int,
+    post: int,
+    accounts: Sequence[Account],
+    pictures: Mapping[int, Picture],
+    reader: User,
+) -> Answer:
+    """Examine what is typed for a post of a unit (`post` 0: not saved yet); `accounts` are the chosen ones, `pictures`
+    those of the content that are still there."""
     there = _without_gone(content, pictures)
     findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(there, accounts, pictures)])
     blocking = sum(each["blocks"] for each in findings)
@@ -132,14 +140,17 @@ def leaving(content: Content, accounts: Sequence[Account]) -> Iterator[tuple[str
 
 
 def _findings(content: Content, unit: int, post: int, accounts: Sequence[Account]) -> Iterator[Said]:
-    for sheet, parts, receivers in leaving(content, accounts):
-        found = check_parts(
-            [Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts],
-            unit=unit,
-            subject=("post", post),
-            accounts=receivers,
-            language=content["language"],
-        )
+    sheets = list(leaving(content, accounts))
+    examined = check_sheets(
+        [
+            ([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts], receivers)
+            for _sheet, parts, receivers in sheets
+        ],
+        unit=unit,
+        subject=("post", post),
+        language=content["language"],
+    )
+    for (sheet, parts, _receivers), found in zip(sheets, examined, strict=True):
         seen: Counter[tuple[int, str]] = Counter()
         for checked in found:
             again = seen[checked.part, checked.fingerprint]

@@ -1,6 +1,6 @@
 """A post's content: reading it, checking its shape, and making from it exactly what would leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
@@ -90,16 +90,29 @@ def parts_for(content: Content, account_id: int) -> list[Part]:
     return content.get("variants", {}).get(str(account_id)) or content["parts"]
 
 
-def accounts_in(content: Content) -> list[Account]:
-    """Return the chosen accounts, those left out that were disconnected."""
-    chosen = Account.objects.filter(pk__in=content["accounts"]).exclude(state=Account.State.DISCONNECTED)
-    return list(chosen.select_related("unit").defer("secrets"))
+def accounts_in(content: Content, *, known: Iterable[Account] = ()) -> list[Account]:
+    """Return the chosen accounts by network and handle, those left out that were disconnected.
+
+    `known` are accounts that the caller has read, with their units; only the others are looked up.
+    """
+    wanted = set(content["accounts"])
+    chosen = {account.pk: account for account in known if account.pk in wanted}
+    if missing := wanted - chosen.keys():
+        chosen |= Account.objects.select_related("unit").defer("secrets").in_bulk(list(missing))
+    usable = [account for account in chosen.values() if account.state != Account.State.DISCONNECTED]
+    return sorted(usable, key=lambda account: (account.network, account.handle, account.pk))
 
 
 def pictures_in(content: Content) -> set[int]:
     """Return the ids of all pictures that any part uses."""
     sheets = [content["parts"], *content.get("variants", {}).values()]
     return {use["picture"] for parts in sheets for part in parts for use in part["pictures"]}
+
+
+def pictures_of(content: Content) -> dict[int, Picture]:
+    """Return these pictures by id, without their bytes. Those that are gone are left out."""
+    wanted = pictures_in(content)
+    return pictures_by_id(sorted(wanted)) if wanted else {}
 
 
 def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:

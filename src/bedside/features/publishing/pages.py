@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bedside.features.accounts.api import Account, accounts_for, network_of
-from bedside.features.media.api import Picture, address_of, pictures_by_id, removed_sentence
+from bedside.features.media.api import Picture, address_of, removed_sentence
 from bedside.features.people.api import User
-from bedside.features.publishing.content import Content, Part, pictures_in
+from bedside.features.publishing.content import Content, Part
 from bedside.features.publishing.fields import COMMON
 
 
@@ -64,12 +65,9 @@ SHAPE_SHEET = Sheet("SHEET", "", (), seen=True)
 
 def choices(content: Content, user: User) -> list[Choice]:
     """Return the accounts for which the person may write, and those already chosen whoever chose them."""
-    usable = {account.pk: account for account in accounts_for(user)}
-    known = usable | {
-        account.pk: account
-        for account in Account.objects.filter(pk__in=set(content["accounts"]) - usable.keys()).select_related("unit")
-    }
-    ordered = sorted(known.values(), key=lambda account: (account.unit.name, account.network, account.handle))
+    usable = Q(pk__in=accounts_for(user).values("pk"))
+    known = Account.objects.filter(usable | Q(pk__in=content["accounts"])).select_related("unit").defer("secrets")
+    ordered = sorted(known, key=lambda account: (account.unit.name, account.network, account.handle))
     return [
         Choice(
             account=account,
@@ -91,9 +89,8 @@ def _note(account: Account) -> str:
     return ""
 
 
-def sheets(content: Content, offered: Sequence[Choice]) -> list[Sheet]:
-    """Return the common words and each account's own."""
-    pictures = pictures_by_id(sorted(pictures_in(content))) if pictures_in(content) else {}
+def sheets(content: Content, offered: Sequence[Choice], pictures: Mapping[int, Picture]) -> list[Sheet]:
+    """Return the common words and each account's own; `pictures` are those of the content that are still there."""
     variants = {key: parts for key, parts in content.get("variants", {}).items() if parts}
     labels = {str(each.account.pk): label_of(each) for each in offered}
     found = [Sheet(COMMON, _("All accounts"), _parts(content["parts"], pictures), seen=True)]

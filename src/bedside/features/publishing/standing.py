@@ -1,12 +1,13 @@
 """Where a post stands at the gate, as one sentence that is always in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bedside.features.accounts.api import Account
 from bedside.features.clearance.api import (
     ApprovalRequest,
     Asked,
@@ -31,8 +32,9 @@ class Standing:
     closed: str = ""
 
 
-def standing_of(post: Post) -> Standing:
-    """Say where the post stands. A post that isn't saved yet has no primary key."""
+def standing_of(post: Post, *, known: Collection[Account] = ()) -> Standing:
+    """Say where the post stands. A post that isn't saved yet has no primary key. `known` are accounts that the caller
+    has read, with their units."""
     match post.stage:
         case Stage.REVIEW:
             return Standing(_asked(post), "action", "hourglass", _("It waits for approval already."))
@@ -45,7 +47,7 @@ def standing_of(post: Post) -> Standing:
         case Stage.DECLINED:
             return Standing(_answered(post, _("%(who)s declined: %(comment)s")), "block", "circle-x")
         case Stage.DRAFT:
-            return _draft(post)
+            return _draft(post, known)
     return Standing(
         _("%(stage)s. Its words can't change any more.") % {"stage": post.get_stage_display()},
         "neutral",
@@ -54,7 +56,7 @@ def standing_of(post: Post) -> Standing:
     )
 
 
-def _draft(post: Post) -> Standing:
+def _draft(post: Post, known: Collection[Account]) -> Standing:
     if post.request is not None and post.request.state == ApprovalRequest.State.VOID:
         why = _void_reason(post)
         return Standing(
@@ -62,11 +64,8 @@ def _draft(post: Post) -> Standing:
         )
     if post.request is not None and post.request.state == ApprovalRequest.State.WITHDRAWN:
         return Standing(_("The question was taken back. Ask again when it is ready."), "neutral", "shield")
-    return Standing(
-        _("Not cleared yet. %(chain)s") % {"chain": chain_sentence(units_of(post.unit, post.content["accounts"]))},
-        "neutral",
-        "shield",
-    )
+    units = units_of(post.unit, post.content["accounts"], known=known)
+    return Standing(_("Not cleared yet. %(chain)s") % {"chain": chain_sentence(units)}, "neutral", "shield")
 
 
 def chain_sentence(units: Sequence[Unit]) -> str:

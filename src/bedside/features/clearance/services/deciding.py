@@ -30,7 +30,7 @@ _VERBS = {
 
 def current_step(request: ApprovalRequest) -> RequestStep | None:
     """Return the step whose turn it is; None in solo mode and when all are done."""
-    return request.steps.filter(done_at=None).order_by("position").first()
+    return request.steps.filter(done_at=None).select_related("unit").order_by("position").first()
 
 
 def may_decide_now(request: ApprovalRequest, user: User) -> RequestStep | None:

@@ -4,6 +4,7 @@ Every address that changes something works for a form without scripts as well, o
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +23,7 @@ from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
 from bedside.features.publishing.answers import answer_for, sample
-from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty
+from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty, pictures_of
 from bedside.features.publishing.fields import COMMON, content_of
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.requests import NEW, json_of, person_of, post_of, unit_of
@@ -102,7 +103,9 @@ def check(request: HttpRequest, pk: int = NEW) -> HttpResponse:
     unit = post.unit if post else unit_of(user, str(asked.get("unit", "")))
     content = cleaned(asked.get("content"))
     accounts = _shown_accounts(content, user, post)
-    return JsonResponse(answer_for(content, unit=unit.pk, post=pk, accounts=accounts, reader=user))
+    pictures = pictures_of(content)
+    answer = answer_for(content, unit=unit.pk, post=pk, accounts=accounts, pictures=pictures, reader=user)
+    return JsonResponse(answer)
 
 
 @require_POST
@@ -309,13 +312,13 @@ def _finding(post: Post, fingerprint: str) -> tuple[Checked, str]:
     raise Problem(_("This finding is gone: the words changed."), _("Look at the list again."))
 
 
-def _shown_accounts(content: Content, user: User, post: Post | None) -> list[Account]:
+def _shown_accounts(content: Content, user: User, post: Post | None, *, known: Iterable[Account] = ()) -> list[Account]:
     """The chosen accounts: those for which the person writes, and those that somebody else chose for this post."""
-    known = set(post.content["accounts"]) if post else set()
+    before = set(post.content["accounts"]) if post else set()
     return [
         account
-        for account in accounts_in(content)
-        if account.pk in known or may(user, Permission.WRITE_POSTS, account.unit_id)
+        for account in accounts_in(content, known=known)
+        if account.pk in before or may(user, Permission.WRITE_POSTS, account.unit_id)
     ]
 
 
@@ -353,10 +356,14 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
     user = person_of(request)
     content = typed.content
     offered = pages.choices(content, user)
-    standing: Standing = standing_of(post)
-    accounts = _shown_accounts(content, user, post if post.pk else None)
+    known = [each.account for each in offered]
+    standing: Standing = standing_of(post, known=known)
+    accounts = _shown_accounts(content, user, post if post.pk else None, known=known)
+    pictures = pictures_of(content)
     examined = empty(content["language"]) if typed.too_much else content
-    answer = answer_for(examined, unit=post.unit_id, post=post.pk or NEW, accounts=accounts, reader=user)
+    answer = answer_for(
+        examined, unit=post.unit_id, post=post.pk or NEW, accounts=accounts, pictures=pictures, reader=user
+    )
     shown = {
         "post": post,
         "typed": typed,
@@ -364,7 +371,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "units": list(units_where(user, Permission.WRITE_POSTS)) if not post.pk else [],
         "choices": offered,
         "several_units": len({each.account.unit_id for each in offered}) > 1,
-        "sheets": pages.sheets(content, offered),
+        "sheets": pages.sheets(content, offered, pictures),
         "shapes": {
             "sheet": pages.SHAPE_SHEET,
             "part": pages.SHAPE_PART,

@@ -1,6 +1,6 @@
 """Lists of posts, and one post with everything about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,17 +12,25 @@ from django.views.decorators.http import require_safe
 
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import ApprovalRequest, preview_of, requests_for
-from bedside.features.delivery.api import OPEN, Delivery, Piece, State, Try, deliveries_of, unreadable
+from bedside.features.clearance.api import ApprovalRequest, Material, preview_of, requests_for
+from bedside.features.delivery.api import (
+    OPEN,
+    Delivery,
+    Piece,
+    State,
+    Try,
+    deliveries_of,
+    unreadable,
+    with_locked_words,
+)
 from bedside.features.people.api import Permission, User, may, organization, units_where
 from bedside.features.publishing import moments
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
-from bedside.features.publishing.content import Content, material
+from bedside.features.publishing.content import Content, accounts_in, material
 from bedside.features.publishing.models import Post, Stage, Version
 from bedside.features.publishing.queries import lines_of, visible_posts
 from bedside.features.publishing.requests import person_of, post_of
 from bedside.features.publishing.sealed import with_sealed_words
-from bedside.features.publishing.services.approving import accounts_of
 from bedside.features.publishing.services.writing import WRITABLE
 from bedside.features.publishing.standing import standing_of
 from bedside.kit.ui.badges import Badge
@@ -113,15 +121,15 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     found = post_of(user, pk, Permission.SEE_POSTS)
     requests = list(requests_for("post", pk)[:10])
-    accounts = accounts_of(found)
     shown = deliveries_shown(found, user)
+    accounts = accounts_in(found.content, known=[each.account for each in shown])
     return render(
         request,
         "publishing/post.html",
         {
             "post": found,
             "badge": badge_of_stage(found.stage),
-            "standing": standing_of(found),
+            "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
             "moment": _moment(found),
             "window": moments.window_sentence(found),
@@ -178,7 +186,7 @@ def words_of(content: Content) -> str:
 def deliveries_shown(found: Post, user: User) -> list[DeliveryShown]:
     """Return the post's deliveries, the newest of each account."""
     newest: dict[int, Delivery] = {}
-    for delivery in deliveries_of("post", [found.pk]).prefetch_related("attempts"):
+    for delivery in with_locked_words(deliveries_of("post", [found.pk])).prefetch_related("attempts"):
         newest[delivery.account_id] = delivery
     decide = may(user, Permission.DECIDE_DELIVERIES, found.unit_id)
     down = may(user, Permission.TAKE_DOWN, found.unit_id)
@@ -242,13 +250,24 @@ _ACTIONS = {
 }
 
 
-def _previews(found: Post, accounts: Iterable[Account]) -> list[Any]:
-    accounts = list(accounts)
+def _previews(found: Post, accounts: Sequence[Account]) -> list[Any]:
     try:
-        items = material(found.content, accounts)
+        items = _leaving(found, accounts)
     except Problem:
         return []
     return [preview_of(account, items[str(account.pk)]) for account in accounts]
+
+
+def _leaving(found: Post, accounts: Sequence[Account]) -> Material:
+    """What leaves, account by account: what approvers were asked about, once they were and it holds."""
+    if found.request is not None and found.stage not in _NOT_ASKED:
+        asked: Material = found.request.material
+        if all(str(account.pk) in asked for account in accounts):
+            return asked
+    return material(found.content, accounts)
+
+
+_NOT_ASKED = (Stage.DRAFT, Stage.CHANGES, Stage.DECLINED)
 
 
 def _moment(found: Post) -> str:
