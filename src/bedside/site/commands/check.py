@@ -7,13 +7,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from bedside.base.errors import Problem
 from bedside.checker import Context, Finding, Severity, examine, fix_title, sentence, utf16_offsets
+from bedside.checker.evaluation import evaluate as measure
+from bedside.checker.evaluation import read_rows
 from bedside.checker.organization import load_organization
 from bedside.checker.registry import families, rule_with
+from bedside.site.evaluating import as_data, as_lines
 
 MOST_BYTES = 5_000_000
+MOST_LABELS = 500_000_000
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 
 
@@ -38,7 +43,7 @@ class Text:
 
 
 @click.command(epilog="Exit code: 0 nothing at the chosen level, 1 something found, 2 wrong use or an unreadable file.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
+@click.argument("files", nargs=-1, metavar="FILE...|-")
 @click.option(
     "--kind", type=click.Choice(["post", "reply"]), default="post", show_default=True, help="What the text is."
 )
@@ -60,7 +65,23 @@ class Text:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON. Offsets count Python characters; utf16_* count JavaScript's."
 )
+@click.option("--evaluate", metavar="LABELS.jsonl", help="Measure instead: how often is it right on labelled texts?")
+@click.option(
+    "--label",
+    "renamed",
+    multiple=True,
+    metavar="THEIRS=OURS",
+    help="With --evaluate: what a label of the file is called here; =IGNORE leaves it out. May be given again.",
+)
+@click.option(
+    "--examples",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="With --evaluate: also print up to N misses and N false findings, with words of the texts.",
+)
+@click.pass_context
 def command(
+    click_context: click.Context,
     files: tuple[str, ...],
     kind: str,
     reply_to: str | None,
@@ -69,8 +90,14 @@ def command(
     fail_on: str,
     language: str,
     as_json: bool,
+    evaluate: str | None,
+    renamed: tuple[str, ...],
+    examples: int | None,
 ) -> None:
     """Check texts before anybody sees them. "-" reads from standard input.
+
+    With --evaluate, measure on texts in which people have marked what is to be found; the guide's page about feedback
+    tells the format.
 
     \b
     Examples:
@@ -78,10 +105,25 @@ def command(
       echo "So glad Maria's biopsy was clear" | bedside check -
       bedside check answer.txt --reply-to review.txt --organization us.toml
       bedside check posts/*.txt --json --fail-on warning
+      bedside check --evaluate labels.jsonl --examples 20
     """
     unknown = [family for family in only if family not in families()]
     if unknown:
         raise Unusable(f"There is no family of rules “{unknown[0]}”. There is: {', '.join(families())}.")
+    if evaluate is not None:
+        for option in ("kind", "reply_to", "fail_on"):
+            if click_context.get_parameter_source(option) is ParameterSource.COMMANDLINE:
+                raise click.UsageError(
+                    f"--{option.replace('_', '-')} doesn't go with --evaluate: each row says its own."
+                )
+        if files:
+            raise click.UsageError("--evaluate reads one file of labels. Leave the other files out.")
+        _evaluate(evaluate, organization, only, renamed, examples or 0, as_json)
+        return
+    if renamed or examples:
+        raise click.UsageError("--label and --examples go with --evaluate.")
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...|-'.")
     context = _context("reply" if reply_to else kind, reply_to, organization)
     texts = [_read(name) for name in files]
     found = [(text, examine(text.words, context, only or None)) for text in texts]
@@ -94,6 +136,37 @@ def command(
     level = Severity(fail_on).rank
     if any(finding.severity.rank >= level for _, findings in found for finding in findings):
         sys.exit(1)
+
+
+def _evaluate(
+    name: str,
+    organization: str | None,
+    only: tuple[str, ...],
+    renamed: tuple[str, ...],
+    examples: int,
+    as_json: bool,
+) -> None:
+    """Measure on the labelled texts of a file, and print what came out."""
+    shown = _shown(name)
+    try:
+        ours = load_organization(Path(organization)) if organization else None
+        rows = read_rows(_content(name, MOST_LABELS), shown, ours=ours, labels=_names(renamed))
+    except Problem as problem:
+        raise Unusable(f"{problem.what}\n{problem.do}") from problem
+    result = measure(rows, only or None, examples=examples)
+    if as_json:
+        click.echo(json.dumps(as_data(result, shown), ensure_ascii=False, indent=1))
+    else:
+        for line in as_lines(result, shown):
+            click.echo(line)
+
+
+def _names(renamed: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in renamed]
+    for theirs, equals, ours in pairs:
+        if not (theirs and equals and ours):
+            raise Unusable("--label says what a label is called here, like PERSON=NAME.")
+    return {theirs: ours for theirs, _equals, ours in pairs}
 
 
 def _context(kind: str, reply_to: str | None, organization: str | None) -> Context:
@@ -109,31 +182,40 @@ def _context(kind: str, reply_to: str | None, organization: str | None) -> Conte
 
 def _read(name: str) -> Text:
     """Read a file, or standard input for "-". Raises Unusable."""
-    shown = "standard input" if name == "-" else name
-    try:
-        content = _bytes(name)
-    except IsADirectoryError as error:
-        raise Unusable(f"{shown} is a folder. Name the files in it, for example {name.rstrip('/')}/*.txt.") from error
-    except FileNotFoundError as error:
-        raise Unusable(f"There is no file {shown}.") from error
-    except (OSError, ValueError) as error:
-        raise Unusable(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}.") from error
-    if len(content) > MOST_BYTES:
-        raise Unusable(
-            f"{shown} has more than {MOST_BYTES // 1_000_000} MB. Give the text of a post, in smaller parts."
-        )
+    shown = _shown(name)
+    content = _content(name, MOST_BYTES)
     try:
         return Text(shown, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise Unusable(f"{shown} isn't text in UTF-8 (byte {error.start}). Save it as UTF-8 and try again.") from error
 
 
-def _bytes(name: str) -> bytes:
-    """Return what is there; of more than MOST_BYTES, one too many."""
+def _shown(name: str) -> str:
+    return "standard input" if name == "-" else name
+
+
+def _content(name: str, most: int) -> bytes:
+    """Return what is in a file, or on standard input for "-". Raises Unusable."""
+    shown = _shown(name)
+    try:
+        content = _bytes(name, most)
+    except IsADirectoryError as error:
+        raise Unusable(f"{shown} is a folder. Name the files in it, for example {name.rstrip('/')}/*.txt.") from error
+    except FileNotFoundError as error:
+        raise Unusable(f"There is no file {shown}.") from error
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}.") from error
+    if len(content) > most:
+        raise Unusable(f"{shown} has more than {most // 1_000_000} MB. Give it in smaller parts, each a file.")
+    return content
+
+
+def _bytes(name: str, most: int) -> bytes:
+    """Return what is there; of more than `most`, one too many."""
     if name == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(most + 1)
     with Path(name).open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        return file.read(most + 1)
 
 
 def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:
