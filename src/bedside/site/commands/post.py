@@ -214,41 +214,55 @@ def retry(number: int, account: str | None, email: str | None) -> None:
     """
     boot()
     from bedside.features.delivery.api import State, send_again
+    from bedside.features.people.api import Permission
 
     _decide(
-        number, account, email, states={State.FAILED, State.MISSED}, what="failed or was missed",
+        number, account, email, permission=Permission.DECIDE_DELIVERIES,
+        concerns=lambda delivery: delivery.state in (State.FAILED, State.MISSED), what="failed or was missed",
         act=lambda delivery, by: send_again(delivery=delivery, by=by), done="Sending again",
     )  # fmt: skip
 
 
 @command.command()
 @_number
-@click.argument("what", type=click.Choice(["went-out", "did-not-go-out", "give-up"]))
+@click.argument("what", type=click.Choice(["went-out", "did-not-go-out", "give-up", "deleted-by-hand"]))
 @_account
 @_as
 def decide(number: int, what: str, account: str | None, email: str | None) -> None:
-    """Decide about what could not be confirmed, or failed.
+    """Decide about what could not be confirmed, failed, or could not be taken down.
 
     Look at the account on the network first. “went-out”: it is there. “did-not-go-out”: it is not; it is sent now.
-    “give-up”: what failed or was missed is not sent.
+    “give-up”: what failed or was missed is not sent. “deleted-by-hand”: what Bedside could not take down was deleted
+    there by a person; it counts as taken down, and the record says who said so.
 
     \b
     Examples:
       bedside post decide 12 went-out --account @clinic.bsky.social --as maya@riverside.example
       bedside post decide 12 give-up --as maya@riverside.example
+      bedside post decide 12 deleted-by-hand --account @clinic.bsky.social --as maya@riverside.example
     """
     boot()
-    from bedside.features.delivery.api import State, decide_unconfirmed, give_up
+    from bedside.features.delivery.api import State, decide_unconfirmed, deleted_by_hand, give_up
+    from bedside.features.people.api import Permission
 
+    if what == "deleted-by-hand":
+        _decide(
+            number, account, email, permission=Permission.TAKE_DOWN,
+            concerns=lambda delivery: delivery.is_still_out, what="is still out",
+            act=lambda delivery, by: deleted_by_hand(delivery=delivery, by=by), done="Noted as deleted by hand",
+        )  # fmt: skip
+        return
     if what == "give-up":
         _decide(
-            number, account, email, states={State.FAILED, State.MISSED}, what="failed or was missed",
+            number, account, email, permission=Permission.DECIDE_DELIVERIES,
+            concerns=lambda delivery: delivery.state in (State.FAILED, State.MISSED), what="failed or was missed",
             act=lambda delivery, by: give_up(delivery=delivery, by=by), done="Given up",
         )  # fmt: skip
         return
     out = what == "went-out"
     _decide(
-        number, account, email, states={State.UNCONFIRMED}, what="is unconfirmed",
+        number, account, email, permission=Permission.DECIDE_DELIVERIES,
+        concerns=lambda delivery: delivery.state == State.UNCONFIRMED, what="is unconfirmed",
         act=lambda delivery, by: decide_unconfirmed(delivery=delivery, went_out=out, by=by),
         done="Noted as sent" if out else "Sending again",
     )  # fmt: skip
@@ -259,21 +273,20 @@ def _decide(
     account: str | None,
     email: str | None,
     *,
-    states: set[Any],
+    permission: "Permission",
+    concerns: "Callable[[Delivery], bool]",
     what: str,
     act: "Callable[[Delivery, User], None]",
     done: str,
 ) -> None:
-    from bedside.features.people.api import Permission
-
-    with _acting(number, email, Permission.DECIDE_DELIVERIES) as (post, by):
+    with _acting(number, email, permission) as (post, by):
         everything = _deliveries(post)
         name = account.removeprefix("@").casefold() if account else None
         wanted = [each for each in everything if name is None or each.account.handle.casefold() == name]
         if account and not wanted:
             listed = ", ".join(str(each.account) for each in everything) or "no account"
             raise Problem(f"Post {number} does not go to {account}.", f"It goes to: {listed}.")
-        chosen = [each for each in wanted if each.state in states]
+        chosen = [each for each in wanted if concerns(each)]
         if not chosen:
             stand = "; ".join(f"{each.account}: {each.get_state_display()}" for each in wanted)
             raise Problem(f"Nothing of post {number} {what}.", stand or "It was not scheduled yet.")

@@ -3,10 +3,14 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from bedside.base import clock
 from bedside.features.audit.api import Entry
 from bedside.features.delivery.api import Delivery, State
 from bedside.features.publishing.models import Post, Stage
+from bedside.networks import registry
+from bedside.networks.base import Rejected
 from bedside.networks.practice.store import Store
 from bedside.site.commands.post import command
 from bedside.site.tests.conftest import NINE, House, refused, run
@@ -132,6 +136,30 @@ def test_a_person_decides_what_could_not_be_confirmed(house: House) -> None:
         house.town.clear()
         house.work()
     assert shown(house) == ["Flu vaccines are here."]
+
+
+def test_who_deleted_by_hand_what_a_network_refused_to_delete_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Rejected("It is too old to delete.")
+
+    post = house.schedule()
+    by_hand = ("decide", str(post.pk), "deleted-by-hand", "--account", "@riverside")
+    with clock.at(NINE + timedelta(days=1)):
+        house.work()
+        assert "is still out. @riverside: Sent" in refused(command, *by_hand, *MAYA)
+        monkeypatch.setattr(type(registry.get("practice")), "delete", refuse)
+        run(command, "take-down", str(post.pk), "--yes", *MAYA)
+        house.work()
+        assert "too old to delete" in run(command, "show", str(post.pk)).output
+        assert "may not take down" in refused(command, *by_hand, "--as", "leo@riverside.example")
+        assert "Noted as deleted by hand on 1 account: @riverside." in run(command, *by_hand, *MAYA).output
+        house.work()
+    assert Delivery.objects.get().state == State.TAKEN_DOWN
+    assert Post.objects.get().stage == Stage.TAKEN_DOWN
+    entry = Entry.objects.get(action="delivery.deleted-by-hand")
+    assert (entry.actor_name, entry.address) == ("Maya Okafor", "command line")
 
 
 def test_a_day_at_the_end_of_the_calendar_is_too_far_away(house: House) -> None:
