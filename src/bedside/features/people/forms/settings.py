@@ -104,8 +104,9 @@ class About(forms.Form):
 
 
 class UnitForm(forms.Form):
-    """A unit."""
+    """A unit. `version` is what was said of it when the page was loaded."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices, initial=Unit.Kind.CLINIC)
     address = forms.CharField(
@@ -115,6 +116,10 @@ class UnitForm(forms.Form):
         help_text=_("The checker knows it as yours, so that it isn't taken for a patient's."),
     )
     phone = forms.CharField(label=_("Public phone line"), max_length=40, required=False)
+
+    def said(self) -> dict[str, str]:
+        """Return what was typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class Lines(forms.CharField):

@@ -1,10 +1,13 @@
 """Units: made, changed, closed."""
 
+import hashlib
+import json
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
-from bedside.base.errors import Problem
+from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import Subject, record
 from bedside.features.people.api import By, Permission, require, require_everywhere
 from bedside.features.people.current import new_edition
@@ -25,8 +28,17 @@ def create_unit(*, name: str, kind: str, by: By, address: str = "", phone: str =
     return unit
 
 
-def change_unit(*, unit: Unit, name: str, kind: str, address: str, phone: str, by: By) -> None:
-    """Rename a unit, or change its kind, address and phone."""
+def version_of(unit: Unit) -> str:
+    """Return what names all that is said of the unit now; another word, and it is another one."""
+    said = [unit.name, unit.kind, unit.address, unit.phone]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def change_unit(*, unit: Unit, name: str, kind: str, address: str, phone: str, by: By, seen: str = "") -> None:
+    """Rename a unit, or change its kind, address and phone.
+
+    `seen` is the `version_of` what the person had before them; raises Stale where somebody else changed it since.
+    """
     require(by, Permission.MANAGE_ORGANIZATION, unit)
     with transaction.atomic():
         new_edition()
@@ -40,6 +52,11 @@ def change_unit(*, unit: Unit, name: str, kind: str, address: str, phone: str, b
         fields = [field for field, value in after.items() if getattr(locked, field) != value]
         if not fields:
             return
+        if seen and seen != version_of(locked):
+            raise Stale(
+                _("Somebody else changed this unit in the meantime."),
+                _("What you typed is still here. Open this page in a new tab, and put it in there."),
+            )
         for field in fields:
             setattr(locked, field, after[field])
         locked.save(update_fields=fields)

@@ -63,7 +63,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     by = signed_in(request)
     require_everywhere(by, Permission.MANAGE_ORGANIZATION)
     form = UnitForm(request.POST or None)
-    if form.is_valid() and attempted(form, partial(units.create_unit, by=by, **form.cleaned_data)):
+    if form.is_valid() and attempted(form, partial(units.create_unit, by=by, **form.said())):
         say(request, _("%(name)s is open.") % {"name": form.cleaned_data["name"]})
         return redirect("people:units")
     return render(request, "people/unit.html", {"form": form})
@@ -75,15 +75,22 @@ def unit_change(request: HttpRequest, pk: int) -> HttpResponse:
     by = signed_in(request)
     unit = get_object_or_404(Unit, pk=pk)
     require(by, Permission.MANAGE_ORGANIZATION, unit)
-    form = UnitForm(
-        request.POST or None,
-        initial={"name": unit.name, "kind": unit.kind, "address": unit.address, "phone": unit.phone},
-    )
-    if form.is_valid() and attempted(form, partial(units.change_unit, unit=unit, by=by, **form.cleaned_data)):
-        say(request, _("Saved."))
-        return redirect("people:units")
+    now = {"name": unit.name, "kind": unit.kind, "address": unit.address, "phone": unit.phone}
+    form = UnitForm(request.POST or None, initial={**now, "version": units.version_of(unit)})
+    status = 200
+    if form.is_valid():
+        try:
+            units.change_unit(unit=unit, by=by, seen=form.cleaned_data["version"], **form.said())
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            form.add_error(None, str(problem))
+            status = status_of(problem)
+        else:
+            say(request, _("Saved."))
+            return redirect("people:units")
     everywhere = may_everywhere(by, Permission.MANAGE_ORGANIZATION)
-    return render(request, "people/unit.html", {"form": form, "unit": unit, "everywhere": everywhere})
+    return render(request, "people/unit.html", {"form": form, "unit": unit, "everywhere": everywhere}, status=status)
 
 
 @require_POST
