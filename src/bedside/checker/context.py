@@ -77,6 +77,11 @@ class Known:
         tail = digits[-10:]
         return any(tail.endswith(phone[-10:]) or phone.endswith(tail) for phone in self.phones)
 
+    def has_person(self, name: str) -> bool:
+        """Say whether a name, written in lower case, is that of one of the organization's people: whole or in part."""
+        written = frozenset(_name_words(name))
+        return bool(written) and any(written <= person or written >= person for person in self.people)
+
     def owns_domain(self, domain: str) -> bool:
         """Say whether a domain is one of the organization's, or below one."""
         return any(domain == site or domain.endswith(f".{site}") for site in self.sites)

@@ -9,10 +9,12 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from bedside.checker.context import Known, Organization, known
-from bedside.checker.document import Cover, Document, Span, Token
+from bedside.checker.context import Organization, known
+from bedside.checker.document import Cover, Document, Token
 from bedside.checker.facts import care
+from bedside.checker.facts.ours import own_spans
 from bedside.checker.facts.places import streets
+from bedside.checker.identifiers import identifiers
 from bedside.checker.lexicons import groups, lines, words
 
 
@@ -104,9 +106,9 @@ def _common(count: int) -> frozenset[str]:
 class _Reader:
     """Walks over the words once and collects names. One class because all steps share where they are."""
 
-    def __init__(self, document: Document, theirs: Known) -> None:
+    def __init__(self, document: Document, organization: Organization) -> None:
         self.document = document
-        self.known = theirs
+        self.known = known(organization)
         self.tokens = document.tokens
         self.given = words("given_names")
         self.doubtful = words("given_names_also_words")
@@ -115,9 +117,12 @@ class _Reader:
         capitals = sum(token.word[0].isupper() for token in self.tokens)
         self.loud = len(self.tokens) >= 5 and capitals > 0.65 * len(self.tokens)
         self.firsts = {sentence.start for sentence in document.sentences}
-        self.taken = Cover(len(document.text), _phrases(document.lower, theirs.phrases))
+        self.taken = Cover(len(document.text), own_spans(document, organization))
         for street in streets(document):
             self.taken.take(street.start, street.end)
+        for each in identifiers(document):
+            if each.label == "LOCATION":
+                self.taken.take(each.start, each.end)
         self.terms = {term.start for term in care.terms(document)}
 
     def read(self) -> list[Person]:
@@ -400,20 +405,9 @@ def _stands_beside(professions: frozenset[str], before: str, after: str) -> bool
     return appositive is not None and not professions.isdisjoint(appositive.group(1).split())
 
 
-def _phrases(lower: str, phrases: tuple[str, ...]) -> list[Span]:
-    """Return where the organization's own names and places stand."""
-    found = []
-    for phrase in phrases:
-        place = lower.find(phrase)
-        while place >= 0:
-            found.append(Span(place, place + len(phrase)))
-            place = lower.find(phrase, place + len(phrase))
-    return found
-
-
 def _people(document: Document, organization: Organization) -> list[Person]:
     theirs = known(organization)
-    found = _Reader(document, theirs).read()
+    found = _Reader(document, organization).read()
     named = Cover(len(document.text), ((person.start, person.end) for person in found))
     for hit in _HANDLE.finditer(document.text):
         own = hit.group(1).lower() in theirs.handles

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 
-from bedside.checker.context import Context, known
-from bedside.checker.document import Cover, Document
-from bedside.checker.facts import contacts
-from bedside.checker.facts.dates import dates
-from bedside.checker.facts.people import people
-from bedside.checker.facts.places import places
+from bedside.checker.context import Context, Known, known
+from bedside.checker.document import Document
 from bedside.checker.finding import Finding, Severity
+from bedside.checker.identifiers import Identifier, identifiers
 from bedside.checker.rule import Rule, remove, replace
 
 RULE = Rule(
@@ -24,31 +21,36 @@ RULE = Rule(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find names, places, dates, contacts and numbers of anybody; clinicians too, and only our own people left out."""
-    found = [(number.start, number.end, number.label, 0.9) for number in contacts.numbers(document)]
-    found += [(mail.start, mail.end, "EMAIL", 0.95) for mail in contacts.emails(document)]
-    found += [(phone.start, phone.end, "PHONE", 0.9) for phone in contacts.phones(document)]
-    found += [(birth.start, birth.end, "DATE", 0.95) for birth in contacts.births(document)]
-    found += [(room.start, room.end, "LOCATION", 0.7) for room in contacts.rooms(document)]
+    """Find the identifiers of anybody; what belongs to the organization is left out."""
     ours = known(context.organization)
-    for link in contacts.links(document):
-        if not ours.owns_domain(link.value.split("//")[-1].split("/")[0].removeprefix("www.")):
-            found.append((link.start, link.end, "URL", 0.8))
-    for person in people(document, context.organization):
-        if person.part not in ("own", "public"):
-            found.append((person.start, person.end, "HANDLE" if person.handle else "NAME", person.sure))
-    found += [(date.start, date.end, "DATE", 0.8) for date in dates(document) if date.kind in ("day", "holiday")]
-    found += [(place.start, place.end, "LOCATION", 0.7) for place in places(document)]
-    taken = Cover(len(document.text))
-    for start, end, label, sure in found:
-        if taken.touches(start, end):
+    for each in identifiers(document):
+        if _is_ours(document, each, ours):
             continue
-        taken.take(start, end)
         yield RULE.finding(
             document,
-            start,
-            end,
-            label=label,
-            confidence=sure,
-            fixes=(replace(document, start, end, f"[{label}]"), remove(document, start, end)),
+            each.start,
+            each.end,
+            label=each.label,
+            confidence=each.sure,
+            fixes=(
+                replace(document, each.start, each.end, f"[{each.label}]"),
+                remove(document, each.start, each.end),
+            ),
         )
+
+
+def _is_ours(document: Document, each: Identifier, ours: Known) -> bool:
+    """Say whether an identifier is a name, line, site or account of the organization itself."""
+    written = document.lower[each.start : each.end]
+    match each.label:
+        case "NAME":
+            return ours.has_person(written)
+        case "LOCATION":
+            return any(written in phrase or phrase in written for phrase in ours.phrases)
+        case "PHONE":
+            return ours.owns_phone("".join(character for character in written if character.isdigit()))
+        case "EMAIL" | "URL":
+            return ours.owns_domain(written.split("//")[-1].split("/")[0].split("@")[-1].removeprefix("www."))
+        case "HANDLE":
+            return written.lstrip("@") in ours.handles
+    return False

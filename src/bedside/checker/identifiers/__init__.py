@@ -1,0 +1,57 @@
+"""Where in a text is anything that could identify anybody: the eighteen kinds of 45 CFR 164.514(b)(2)(i).
+
+from bedside.checker.identifiers import identifiers
+
+for each in identifiers(Document("Seen by Dr. Ana Ruiz on March 3")):
+    print(each.label, each.start, each.end, each.sure)
+"""
+
+import re
+
+from bedside.checker.document import Cover, Document
+from bedside.checker.identifiers.codes import codes
+from bedside.checker.identifiers.contacts import contacts
+from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.hidden import hidden
+from bedside.checker.identifiers.tagger import words_of
+from bedside.checker.identifiers.when import dates
+from bedside.checker.identifiers.who_where import people_and_places
+
+__all__ = ["Identifier", "identifiers"]
+
+_AGE = re.compile(
+    r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
+    r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
+    re.IGNORECASE,
+)
+
+
+def identifiers(document: Document) -> list[Identifier]:
+    """Return the identifiers of a text in text order (offsets of the normalised text); none overlaps another."""
+    return document.once(_identifiers)
+
+
+def _identifiers(document: Document) -> list[Identifier]:
+    taken = Cover(len(document.text))
+    found = list(contacts(document, taken))
+    words = words_of(document)
+    for date in dates(document, words):
+        if not taken.touches(date.start, date.end):
+            taken.take(date.start, date.end)
+            found.append(date)
+    if any(character.isdigit() for character in document.text):
+        found += _ages(document, taken)
+        found += codes(document, taken)
+    found += hidden(document, taken, identifiers)
+    found += people_and_places(document, words, taken)
+    return sorted(found)
+
+
+def _ages(document: Document, taken: Cover) -> list[Identifier]:
+    found = []
+    for hit in _AGE.finditer(document.text):
+        start, end = hit.span("body") if hit.group("body") else hit.span("after")
+        if not taken.touches(start, end):
+            taken.take(start, end)
+            found.append(Identifier(start, end, "AGE", 0.8))
+    return found

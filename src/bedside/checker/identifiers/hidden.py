@@ -1,0 +1,82 @@
+"""What is there but not in plain sight: base64 that decodes to text, names with stars, letters with gaps between."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+
+from bedside.checker.document import Cover, Document
+from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.vocabulary import NAMELIKE, known_words
+
+_BASE64 = re.compile(
+    r"(?<![\w+/=-])(?=[A-Za-z0-9+/_-]*[a-z])(?=[A-Za-z0-9+/_-]*[A-Z0-9])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=])"
+)
+_STARRED = re.compile(
+    r"(?<![\w*])[A-ZÀ-Þ][\w.]{0,3}[*•█#_‗]{2,}\w?(?:\s+[A-ZÀ-Þ][\w.]{0,3}[*•█#_‗]{2,}\w?|\s+[A-ZÀ-Þ]\w+\b|\s+[A-Z]\.)*(?![@\w])"
+)
+_STARRED_AFTER = re.compile(r"(?<![\w*])[A-ZÀ-Þ][a-zà-ÿ]+(?:\s+[A-ZÀ-Þ][*•█]{2,}\w?)+(?![@\w])")
+_GAPPED = re.compile(r"(?<![^\W\d_])[^\W_](?:[^\w\n]{1,3}[^\W_]){3,}(?![^\W_])")
+_READABLE = re.compile(r"[\w\s.,;:'@/()+#&-]+\Z")
+
+
+def hidden(document: Document, taken: Cover, read: Callable[[Document], list[Identifier]]) -> Iterator[Identifier]:
+    """Yield identifiers in disguise. `read` finds those of a text that has been decoded."""
+    text = document.text
+    for hit in _BASE64.finditer(text):
+        if not taken.touches(*hit.span()) and (label := _decoded(hit.group(), read)):
+            taken.take(*hit.span())
+            yield Identifier(hit.start(), hit.end(), label, 0.8)
+    if "*" in text or "•" in text or "█" in text or "__" in text:
+        for pattern in (_STARRED, _STARRED_AFTER):
+            for hit in pattern.finditer(text):
+                if not taken.touches(*hit.span()):
+                    taken.take(*hit.span())
+                    yield Identifier(hit.start(), hit.end(), "NAME", 0.7)
+    yield from _gapped(text, taken, read)
+
+
+def _decoded(written: str, read: Callable[[Document], list[Identifier]]) -> str:
+    """Return the label of the first identifier in a base64 text ("" for none, or where it is no such text)."""
+    if len(written) % 4 == 1 or written.islower() or (written[0].isupper() and written[1:].islower()):
+        return ""
+    padded = written.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        plain = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return ""
+    if len(plain) < 5 or not _READABLE.match(plain):
+        return ""
+    found = read(Document(plain))
+    if found:
+        return found[0].label
+    words = known_words()
+    parts = plain.lower().split()
+    return "NAME" if len(parts) in (2, 3) and all(words.get(part, 0) & NAMELIKE for part in parts) else ""
+
+
+def _gapped(text: str, taken: Cover, read: Callable[[Document], list[Identifier]]) -> Iterator[Identifier]:
+    """Yield names whose letters stand apart: "j o h n", "M-a-r-i-a", "J😀o😀h😀n"."""
+    words = known_words()
+    for hit in _GAPPED.finditer(text):
+        if taken.touches(*hit.span()):
+            continue
+        letters = [character for character in hit.group() if character.isalnum()]
+        joined = "".join(letters)
+        if joined.isdigit():
+            continue
+        flags = words.get(joined.lower(), 0)
+        if flags & NAMELIKE or any(words.get(part, 0) & NAMELIKE for part in _halves(joined.lower())):
+            taken.take(*hit.span())
+            yield Identifier(hit.start(), hit.end(), "NAME", 0.7)
+        elif found := read(Document(joined)):
+            taken.take(*hit.span())
+            yield Identifier(hit.start(), hit.end(), found[0].label, 0.6)
+
+
+def _halves(joined: str) -> Iterator[str]:
+    """Yield beginnings of a run of letters that may be a given name, where the rest may be a family name."""
+    words = known_words()
+    for cut in range(3, len(joined) - 2):
+        if words.get(joined[cut:], 0) & NAMELIKE and words.get(joined[:cut], 0) & NAMELIKE:
+            yield joined[:cut]
