@@ -35,11 +35,10 @@ _OF_PHRASE = int(Is.PHRASE)
 _ARTICLES, _AT = frozenset(["the", "our", "la", "el"]), frozenset(["at", "from", "to", "in", "en"])
 # What is done to somebody in a place of care.
 _CARED = frozenset(
-    """seen treated admitted readmitted evaluated examined operated hospitalized discharged referred transferred presented
-    presenting
-    assessed diagnosed followed visited delivered performed enrolled consulted reviewed monitored managed
-    underwent visit visits admission stay surgery appointment follow-up care treatment tratado tratada atendido atendida
-    ingresado ingresada visto vista residing lives living located""".split()  # noqa: SIM905
+    """seen treated admitted readmitted evaluated examined operated hospitalized discharged referred transferred
+    presented presenting assessed diagnosed followed visited delivered performed enrolled consulted reviewed
+    monitored managed underwent visit visits admission stay surgery appointment follow-up care treatment tratado
+    tratada atendido atendida ingresado ingresada visto vista residing lives living located""".split()  # noqa: SIM905
 )
 _THING = int(Is.FACILITY | Is.STREET | Is.MAKES_EPONYM | Is.COMPANY)
 _FREQUENT = int(Is.FREQUENT)
