@@ -27,6 +27,8 @@ function hide() {
 document.addEventListener(
   "click",
   (event) => {
+    // A dialog that was opened from a sheet lies over it, and is not "elsewhere".
+    if (event.target.closest("dialog[open]")) return;
     if (open && (!open.sheet.contains(event.target) || event.target.closest("[data-sheet-close]"))) {
       event.preventDefault();
       event.stopPropagation();
@@ -40,7 +42,7 @@ document.addEventListener(
 );
 
 document.addEventListener("keydown", (event) => {
-  if (!open) return;
+  if (!open || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") hide();
   if (event.key !== "Tab") return;
   const all = [...open.sheet.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length);
