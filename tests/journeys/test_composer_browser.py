@@ -38,7 +38,7 @@ from bedside.features.people import second_factor
 from bedside.features.people.cast import Cast, make_cast
 from bedside.features.people.models import User
 from bedside.features.people.testing import give_app
-from bedside.features.publishing.models import Post
+from bedside.features.publishing.models import Feedback, Post
 from bedside.features.publishing.services.approving import submit_post
 from bedside.features.publishing.services.writing import save_post, start_post
 from bedside.kit import zones
@@ -671,3 +671,64 @@ def test_without_scripts_it_is_a_form_that_works(place: Place, enter: Enter) -> 
     page.get_by_role("button", name="Remove this post from the thread").last.click()
     page.get_by_role("button", name="Ask for approval").click()
     expect(page.locator("#trouble")).to_contain_text("3 findings keep this post from leaving.")
+
+
+def card_of(page: Page, word: str) -> Locator:
+    """The card of the finding about a word."""
+    return page.locator("[data-finding]").filter(has=page.locator("[data-quote]", has_text=word)).first
+
+
+def feedback_on(pattern: str) -> list[Feedback]:
+    return elsewhere(lambda: list(Feedback.objects.filter(kind=pattern).order_by("pk")))
+
+
+def test_a_finding_is_marked_wrong_with_the_keyboard_alone(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page)
+    saved(page)
+    before = len(feedback_on("wrong"))
+    button = card_of(page, "Maria").get_by_role("button", name="This is wrong", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="This finding is wrong")
+    expect(dialog).to_contain_text("the finding stays")
+    expect(dialog).to_contain_text("ask the privacy officer to overrule it")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("Maria is our nurse.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    back = card_of(page, "Maria").get_by_role("button", name="Take back")
+    expect(back).to_be_focused()
+    said = feedback_on("wrong")[before]
+    assert (said.code, said.reason) == ("P101", "Maria is our nurse.")
+    # The block stands as before.
+    expect(card_of(page, "Maria")).to_contain_text("Must change")
+    page.keyboard.press("Enter")
+    expect(button).to_be_visible()
+    assert len(feedback_on("wrong")) == before
+
+
+def test_on_a_phone_a_missed_word_is_named(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya, viewport=PHONE, has_touch=True)
+    type_story(page, "Thank you, quilt lady. 🎉 The quilt is here.")
+    saved(page)
+    field = words(page)
+    field.focus()
+    field.evaluate(
+        "(field) => field.setSelectionRange(field.value.lastIndexOf('quilt'), field.value.lastIndexOf('quilt') + 5)"
+    )
+    page.get_by_role("button", name=re.compile("finding", re.IGNORECASE)).first.tap()
+    page.get_by_role("button", name="Something was missed").tap()
+    dialog = page.get_by_role("dialog", name="Something was missed")
+    expect(dialog.get_by_role("textbox", name="What was missed")).to_have_value("quilt")
+    dialog.get_by_role("button", name="Say it was missed").tap()
+    expect(dialog.get_by_role("alert")).to_contain_text("Choose what the words are")
+    dialog.get_by_role("combobox").select_option(label="Something else")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dialog.get_by_role("button", name="Say it was missed").tap()
+    expect(dialog).to_be_hidden()
+    [said] = feedback_on("missed")
+    assert said.content["start"] == said.content["text"].rindex("quilt")
+    assert said.label == "OTHER"

@@ -60,6 +60,12 @@ class Config(BaseSettings):
     lateness_minutes: int = Field(
         default=120, ge=1, le=10_080, description="A post later than this is not sent; a person decides."
     )
+    feedback_days: int = Field(
+        default=365,
+        ge=1,
+        le=3650,
+        description="How many days the words are kept that somebody marked as a wrong or a missed finding.",
+    )
     worker_threads: int = Field(default=8, ge=1, le=64, description="Deliveries that one worker makes at a time.")
     private_origins: str = Field(
         default="",

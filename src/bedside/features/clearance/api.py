@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from bedside.features.clearance.chains import Asked, units_of, way_through
-from bedside.features.clearance.checking import Checked, Draft, check_parts, check_sheets, known_organization
+from bedside.features.clearance.checking import Checked, Draft, anchor_of, check_parts, check_sheets, known_organization
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -46,6 +46,7 @@ __all__ = [
     "Template",
     "Used",
     "address_of",
+    "anchor_of",
     "ask_for_approval",
     "ask_to_overrule",
     "before_submission",

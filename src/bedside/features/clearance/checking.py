@@ -163,6 +163,12 @@ def fingerprint_of(finding: Finding) -> str:
     return crypto.keyed_digest(b"finding", *pieces).hex()[:32]
 
 
+def anchor_of(finding: Finding) -> str:
+    """Return what names a finding on the pages of a subject: its rule and its place, and none of its words."""
+    picture = "" if finding.picture is None else f"-{finding.picture}"
+    return f"{finding.code}-{finding.start}-{finding.end}{picture}"
+
+
 def check_material(
     material: Mapping[str, Item], *, unit: Unit, subject: tuple[str, int], accounts: Sequence[Account]
 ) -> tuple[list[Checked], list[Noted]]:

@@ -14,7 +14,7 @@ from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal, standing
 from bedside.features.clearance.badges import DECISIONS, Said
 from bedside.features.clearance.chains import holders_of
-from bedside.features.clearance.checking import as_finding
+from bedside.features.clearance.checking import anchor_of, as_finding
 from bedside.features.clearance.material import Item, PictureUse, digest_of_item
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
 from bedside.features.clearance.previews import Mark, Preview, preview_of
@@ -44,6 +44,7 @@ class FindingShown:
     quote: str
     where: str
     overrule: Overrule | None
+    anchor: str
 
 
 def for_readers() -> QuerySet[ApprovalRequest]:
@@ -124,6 +125,7 @@ def _finding(
         quote=quote,
         where=_where(noted, request, names),
         overrule=overrule,
+        anchor=anchor_of(finding),
     )
 
 

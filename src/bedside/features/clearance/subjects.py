@@ -17,22 +17,32 @@ class Known:
 
     url: Callable[[int], str]
     label: str | Promise
+    findings: Callable[[int], str] | None = None
 
 
 _kinds: dict[str, Known] = {}
 
 
-def register(kind: str, *, url: Callable[[int], str], label: str | Promise) -> None:
-    """Say where subjects of a kind have their page, and what a person calls one. Raises where two features claim it."""
+def register(
+    kind: str, *, url: Callable[[int], str], label: str | Promise, findings: Callable[[int], str] | None = None
+) -> None:
+    """Say where subjects of a kind have their page, what a person calls one, and where there is one, the page on which
+    people say that a finding is wrong: each stands there by its `anchor_of`. Raises where two features claim a kind."""
     if kind in _kinds:
         raise ImproperlyConfigured(f"two features bring the kind of subject “{kind}”")
-    _kinds[kind] = Known(url, label)
+    _kinds[kind] = Known(url, label, findings)
 
 
 def url_of(kind: str, subject_id: int) -> str:
     """Return the address of the subject's own page; empty where nobody brought one."""
     known = _kinds.get(kind)
     return known.url(subject_id) if known else ""
+
+
+def findings_url_of(kind: str, subject_id: int) -> str:
+    """Return the address of the page where people say that a finding is wrong; empty where there is none."""
+    known = _kinds.get(kind)
+    return known.findings(subject_id) if known and known.findings else ""
 
 
 def label_of(kind: str) -> str:

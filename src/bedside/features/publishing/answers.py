@@ -26,6 +26,7 @@ from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
 from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for
 from bedside.features.publishing.fields import COMMON
+from bedside.features.publishing.judged import marks_of
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.networks.base import Complaint
 
@@ -42,7 +43,8 @@ class FixSaid(TypedDict):
 class Said(TypedDict):
     """A finding as the page shows it. `start` and `end` (UTF-16 units) lie in the words of the part, or with `picture`
     (its place in the part) in that picture's alternative text. `code` is empty for what a network would refuse.
-    `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words."""
+    `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words. `marked` is the
+    address at which the reader takes back that it is wrong; empty where they never said so."""
 
     id: str
     sheet: str
@@ -61,6 +63,7 @@ class Said(TypedDict):
     overrule: str
     answer: str
     blocks: bool
+    marked: str
 
 
 class CountSaid(TypedDict):
@@ -113,6 +116,11 @@ def answer_for(
     there = _without_gone(content, pictures)
     findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(there, accounts, pictures)])
     blocking = sum(each["blocks"] for each in findings)
+    if post and any(each["code"] for each in findings):
+        marks = marks_of(reader, post)
+        for each in findings:
+            mine = marks.get(each["fingerprint"])
+            each["marked"] = reverse("publishing:take-back", args=[mine]) if mine else ""
     return {
         "findings": findings,
         "summary": _summary(findings, blocking),
@@ -191,6 +199,7 @@ def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
         "overrule": checked.overrule.state if checked.overrule else "",
         "answer": _overrule_words(checked.overrule) if checked.overrule else "",
         "blocks": checked.blocks,
+        "marked": "",
     }
 
 
@@ -232,6 +241,7 @@ def _refused(account: Account, complaint: Complaint, sheet: str, number: int) ->
         "overrule": "",
         "answer": "",
         "blocks": True,
+        "marked": "",
     }
 
 
@@ -363,4 +373,5 @@ def sample(severity: str) -> Said:
         "overrule": "",
         "answer": "",
         "blocks": False,
+        "marked": "",
     }

@@ -117,3 +117,52 @@ class Trace(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="traces")
     band = models.BigIntegerField(db_index=True)
+
+
+class Feedback(models.Model):
+    """What somebody said about the checker: a finding is wrong, or words were missed. It changes nothing of the post.
+
+    `fingerprint` is the finding's, or that of the missed words. `content` (law 3: encrypted, erased after
+    BEDSIDE_FEEDBACK_DAYS) is {} once erased, else, with offsets in Python characters:
+
+        {"text": "…", "start": 8, "end": 13, "alt": false, "language": "en",
+         "findings": [{"code": "P101", "label": "NAME", "start": 8, "end": 13, "fingerprint": "…"}]}
+    """
+
+    class Kind(models.TextChoices):
+        WRONG = "wrong", _("Marked wrong")
+        MISSED = "missed", _("Missed")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="feedback")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind)
+    code = models.CharField(max_length=20, blank=True)
+    label = models.CharField(max_length=30)
+    severity = models.CharField(max_length=10, blank=True)
+    fingerprint = models.CharField(max_length=32)
+    content = EncryptedJSON(default=dict)
+    reason = EncryptedText(default="")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "-at", "-id"], name="feedback_by_unit"),
+            models.Index(fields=["at"], condition=models.Q(erased_at=None), name="feedback_with_words"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "by", "kind", "fingerprint"], name="feedback_once_a_person")
+        ]
+
+
+class Found(models.Model):
+    """That a post, when somebody held it for ready, had a finding. Without words: it is there to be counted."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=32)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "fingerprint"], name="a_finding_counts_once")]

@@ -163,5 +163,10 @@ def words_for_scripts() -> dict[str, Any]:
         "end": _("There are no findings."),
         "offline": _("The check could not be reached. It tries again."),
         "asked": _("The privacy officer is asked. You hear in Today."),
+        "judged": _("Noted as wrong. The finding stays until the words change or it is overruled."),
+        "missedNoted": _("Noted as missed. Whoever looks after the checker sees it."),
+        "takenBack": _("Taken back."),
+        "wrong": _("This is wrong"),
+        "notWrong": _("Take back “this is wrong”"),
         "notSaved": _("Not saved yet, so approval can't be asked for. Your words are still here."),
     }

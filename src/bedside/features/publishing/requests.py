@@ -1,6 +1,7 @@
 """Reading what the composer sends: whose page it is, which post, what is typed."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bedside.base.errors import NotAllowed, Problem
 from bedside.features.people.api import Permission, Unit, User, require, units_where
+from bedside.features.publishing.findings import require_judge
 from bedside.features.publishing.models import Post
 
 # A new post has no number yet.
@@ -29,12 +31,21 @@ def person_of(request: HttpRequest, page_of: object = None) -> User:
 
 def post_of(user: User, pk: int, permission: Permission) -> Post:
     """Return a post for a person who may do this with it. Raises NotAllowed, and Problem for one that is gone."""
+    return _post(pk, lambda found: require(user, permission, found.unit_id))
+
+
+def judged_post(user: User, pk: int) -> Post:
+    """Return a post for a person who writes or reviews it, in whatever unit. Raises as `post_of` does."""
+    return _post(pk, lambda found: require_judge(user, found))
+
+
+def _post(pk: int, refuse: Callable[[Post], None]) -> Post:
     found = (
         Post.objects.select_related("unit", "author", "request", "clearance__request").filter(pk=pk).first()
     )  # fmt: skip
     if found is None:
         raise Problem(_("There is no such post."), _("It may have been deleted. Its record is on the audit page."))
-    require(user, permission, found.unit_id)
+    refuse(found)
     if found.deleted_at is not None:
         raise Problem(_("This post was deleted."), _("Its record is on the audit page."))
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bedside.features.publishing.views import acting, calendar, composer, posts, rules, templating
+from bedside.features.publishing.views import acting, calendar, composer, judging, posts, rules, templating
 
 app_name = "publishing"
 urlpatterns = [
@@ -30,6 +30,14 @@ urlpatterns = [
         acting.act_on_delivery,
         name="act-on-delivery",
     ),
+    path("posts/<int:pk>/findings/", judging.findings, name="findings"),
+    path("posts/<int:pk>/findings/wrong/", judging.wrong, name="wrong"),
+    path("posts/<int:pk>/findings/missed/", judging.missed, name="missed"),
+    path("feedback/<int:pk>/take-back/", judging.back, name="take-back"),
+    path("feedback/", judging.overview, name="feedback"),
+    path("feedback/export/", judging.export, name="feedback-export"),
+    path("feedback/<int:pk>/", judging.one, name="feedback-one"),
+    path("feedback/<int:pk>/erase/", judging.erase, name="feedback-erase"),
     path("calendar/", calendar.show, name="calendar"),
     path("rules/<slug:code>/", rules.rule, name="rule"),
 ]

@@ -30,7 +30,7 @@ from bedside.features.clearance.showing import (
     told,
     way_of,
 )
-from bedside.features.clearance.subjects import label_of, url_of
+from bedside.features.clearance.subjects import findings_url_of, label_of, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 from bedside.features.people.api import Mode, Permission, User, may, organization
 from bedside.kit.problems import status_of
@@ -86,7 +86,8 @@ def _what_happened(asked: ApprovalRequest, decision: str) -> str:
 def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     findings = findings_of(asked)
     clearance, genuine = clearance_of(asked)
-    step = step_for(asked, user) if asked.state == ApprovalRequest.State.OPEN else None
+    open_now = asked.state == ApprovalRequest.State.OPEN
+    step = step_for(asked, user) if open_now else None
     way = way_of(asked)
 
     def picture_url(use: PictureUse) -> str:
@@ -97,11 +98,12 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "kind": label_of(asked.subject_kind),
         "subject_url": url_of(asked.subject_kind, asked.subject_id),
         "badge": REQUESTS[ApprovalRequest.State(asked.state)],
-        "is_open": asked.state == ApprovalRequest.State.OPEN,
+        "is_open": open_now,
         # Of the material itself: what is on the page is what is approved.
         "digest": digest_of(asked.material, asked.also),
         "sheets": sheets_of(asked, picture_url=picture_url),
         "findings": findings,
+        "findings_url": findings_url_of(asked.subject_kind, asked.subject_id) if open_now else "",
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),

@@ -24,6 +24,7 @@ from bedside.features.people.api import Permission, User, may, require
 from bedside.features.publishing.content import accounts_in, complaints, drafts, material
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.sentences import complaint_sentence
+from bedside.features.publishing.services.counting import count_found
 from bedside.features.publishing.services.planning import put_into_outbox
 from bedside.features.publishing.services.writing import keep_version, lock, subject_of
 
@@ -63,21 +64,27 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         missing = [refusal.sentence for refusal in before_submission(_once(findings), accounts)]
         missing += _said_of_title(locked)
         missing += [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
-        if missing:
-            raise Problem(" ".join(dict.fromkeys(missing)), _("Nothing was lost."))
-        keep_version(locked, by, submitted=True)
-        locked.request = ask_for_approval(
-            subject=subject_of(locked),
-            unit=locked.unit,
-            material=material(locked.content, accounts),
-            accounts=accounts,
-            findings=findings,
-            window=window_of(locked),
-            contributors=locked.contributors,
-            by=by,
-        )
-        locked.stage, locked.clearance = Stage.REVIEW, None
-        locked.save(update_fields=["request", "stage", "clearance"])
+        # Counted in either case: what blocks most never comes before an approver.
+        count_found(locked, findings)
+        if not missing:
+            return _ask(locked, accounts, findings, by)
+    raise Problem(" ".join(dict.fromkeys(missing)), _("Nothing was lost."))
+
+
+def _ask(locked: Post, accounts: list[Account], findings: list[Checked], by: User) -> ApprovalRequest:
+    keep_version(locked, by, submitted=True)
+    locked.request = ask_for_approval(
+        subject=subject_of(locked),
+        unit=locked.unit,
+        material=material(locked.content, accounts),
+        accounts=accounts,
+        findings=findings,
+        window=window_of(locked),
+        contributors=locked.contributors,
+        by=by,
+    )
+    locked.stage, locked.clearance = Stage.REVIEW, None
+    locked.save(update_fields=["request", "stage", "clearance"])
     return locked.request
 
 

@@ -19,6 +19,7 @@ from bedside.features.publishing import likeness
 from bedside.features.publishing.content import cleaned, drafts, empty, material, pictures_in
 from bedside.features.publishing.events import ApprovalsVoided
 from bedside.features.publishing.models import Comment, Post, Stage, Target, Version
+from bedside.features.publishing.services.forgetting import forget_feedback
 from bedside.kit.bus.core import emit
 
 # Another person, or a pause this long, makes a new version.
@@ -109,6 +110,7 @@ def delete_post(*, post: Post, by: User) -> None:
         locked.versions.all().delete()
         locked.comments.all().delete()
         locked.traces.all().delete()
+        forget_feedback(locked.feedback.all(), by=by.actor)
         forget_words(deliveries=deliveries_of("post", [locked.pk]))
         forget_subject(subject_kind="post", subject_id=locked.pk, by=by.actor)
         record(by=by.actor, action="post.deleted", subject=subject_of(locked), unit_id=locked.unit_id)

@@ -25,9 +25,11 @@ from bedside.features.publishing import moments, pages, rearranging
 from bedside.features.publishing.answers import answer_for, sample
 from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty, pictures_of
 from bedside.features.publishing.fields import COMMON, content_of
+from bedside.features.publishing.missed import Missed
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.requests import NEW, json_of, person_of, post_of, unit_of
 from bedside.features.publishing.services.approving import ask_about_finding, submit_post
+from bedside.features.publishing.services.judging import MAX_REASON
 from bedside.features.publishing.services.planning import plan_post
 from bedside.features.publishing.services.writing import WRITABLE, save_post, start_post
 from bedside.features.publishing.standing import Standing, standing_of
@@ -223,7 +225,7 @@ def _saved(post: Post, *, new: bool = False, was: str = Stage.DRAFT) -> HttpResp
 
 
 def _addresses(post: Post) -> dict[str, str]:
-    names = ("edit", "autosave", "check", "plan", "submit", "overrule", "post")
+    names = ("edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post")
     if not post.pk:
         return {"edit": reverse("publishing:compose"), "autosave": reverse("publishing:compose"),
                 "check": reverse("publishing:check-new")}  # fmt: skip
@@ -382,6 +384,8 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "standing": standing,
         "addresses": _addresses(post),
         "words": pages.words_for_scripts(),
+        "missable": Missed.choices,
+        "most_reason": MAX_REASON,
         "flexes": [(hours, moments.flex_sentence(hours)) for hours in sorted({*moments.FLEX, typed.flex})],
         "flex_fixed": post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED),
         "moment": _moment(post, typed),

@@ -108,6 +108,8 @@ function fill(card, finding) {
   put(card, "[data-answer]", finding.answer);
   one("[data-answer]", card).hidden = !finding.answer;
   one("[data-ask]", card).hidden = !finding.blocks || !finding.code || finding.overrule === "asked";
+  one("[data-say-wrong]", card).hidden = !finding.code;
+  put(card, "[data-wrong-says]", words(finding.marked ? "notWrong" : "wrong"));
   const why = one("[data-why]", card);
   why.hidden = !finding.why;
   if (finding.why) why.href = finding.why;
@@ -204,10 +206,12 @@ list.addEventListener("click", (event) => {
   const card = event.target.closest("[data-finding]");
   const finding = findings.find((each) => each.id === card?.dataset.finding);
   if (!finding) return;
-  const button = event.target.closest("[data-fix], [data-go], [data-ask]");
+  const button = event.target.closest("[data-fix], [data-go], [data-ask], [data-say-wrong]");
   if (!button) return void point(finding.id, { scroll: false });
   if (button.matches("[data-ask]"))
     return void form.dispatchEvent(new CustomEvent("compose:ask", { detail: finding }));
+  if (button.matches("[data-say-wrong]"))
+    return void form.dispatchEvent(new CustomEvent("compose:wrong", { detail: finding }));
   event.preventDefault();
   if (button.matches("[data-go]")) goTo(finding);
   else mend(finding, Number(button.dataset.fix));

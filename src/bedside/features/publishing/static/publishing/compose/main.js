@@ -6,6 +6,7 @@ import "./leaves.js";
 import "./pictures.js";
 import * as asking from "./asking.js";
 import * as counts from "./counts.js";
+import "./judging.js";
 import * as findings from "./findings.js";
 import * as previews from "./previews.js";
 import "./saving.js";
