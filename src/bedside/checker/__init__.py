@@ -11,6 +11,7 @@ from bedside.checker.context import Context, Organization, Picture
 from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding, Fix, Severity, apply_fix
+from bedside.checker.redaction import Redacted, Redactor, Removed, redact
 
 __all__ = [
     "Context",
@@ -19,10 +20,14 @@ __all__ = [
     "Fix",
     "Organization",
     "Picture",
+    "Redacted",
+    "Redactor",
+    "Removed",
     "Severity",
     "apply_fix",
     "examine",
     "fix_title",
+    "redact",
     "sentence",
     "utf16_offsets",
 ]
