@@ -109,7 +109,7 @@ function fill(card, finding) {
   one("[data-answer]", card).hidden = !finding.answer;
   one("[data-ask]", card).hidden = !finding.blocks || !finding.code || finding.overrule === "asked";
   one("[data-say-wrong]", card).hidden = !finding.code;
-  put(card, "[data-wrong-says]", words(finding.marked ? "notWrong" : "wrong"));
+  put(card, "[data-say-wrong]", words(finding.marked ? "notWrong" : "wrong"));
   const why = one("[data-why]", card);
   why.hidden = !finding.why;
   if (finding.why) why.href = finding.why;
