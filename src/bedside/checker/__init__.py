@@ -11,6 +11,7 @@ from bedside.checker.context import Context, Organization, Picture
 from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding, Fix, Severity, apply_fix
+from bedside.checker.law import paragraph
 from bedside.checker.redaction import Redacted, Redactor, Removed, redact
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "apply_fix",
     "examine",
     "fix_title",
+    "paragraph",
     "redact",
     "sentence",
     "utf16_offsets",

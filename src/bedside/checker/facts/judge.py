@@ -160,6 +160,14 @@ _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»\n]{12,})[\"“”«»]|[:�
 _MINE = re.compile(r"\b(?:i|i'm|i've|my|me|we|mi|me|mis|yo)\b", re.IGNORECASE)
 
 
+def own_words(document: Document) -> Span | None:
+    """Return the first stretch in quotation marks in which somebody speaks of themselves."""
+    for hit in _QUOTED.finditer(document.text):
+        if hit.group(1) and _MINE.search(hit.group(1)):
+            return Span(*hit.span(1))
+    return None
+
+
 def context_of_post(document: Document, organization: Organization) -> list[str]:
     """Return what is known of a post besides its words: whether somebody speaks in it, and how long it is."""
     found = [f"(words {min(9, len(document.tokens) // 10)})"]

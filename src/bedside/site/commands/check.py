@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from bedside.base.errors import Problem
-from bedside.checker import Context, Finding, Severity, examine, fix_title, sentence, utf16_offsets
+from bedside.checker import Context, Finding, Severity, examine, fix_title, paragraph, sentence, utf16_offsets
 from bedside.checker.evaluation import evaluate as measure
 from bedside.checker.evaluation import read_rows
 from bedside.checker.organization import load_organization
@@ -226,7 +226,8 @@ def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:
             place = f"{text.name}:{line}:{column}" if several else f"{line}:{column}"
             severity = click.style(f"{finding.severity:8}", fg=COLOURS[finding.severity], bold=True)
             click.echo(f"{place:<8} {severity} {finding.code}  {_quoted(text, finding)}")
-            click.echo(f"         {sentence(finding, language)}")
+            law = paragraph(finding)
+            click.echo(f"         {sentence(finding, language)}{f' ({law})' if law else ''}")
             for fix in finding.fixes:
                 click.echo(click.style(f"         → {fix_title(fix, language)}", fg="green"))
     _print_summary([finding for _, findings in found for finding in findings])
@@ -272,6 +273,7 @@ def _finding_as_data(text: Text, finding: Finding, language: str) -> dict[str, o
         "utf16_start": utf16_start,
         "utf16_end": utf16_end,
         "message": sentence(finding, language),
+        "law": paragraph(finding),
         "fixes": [{**asdict(fix), "title": fix_title(fix, language)} for fix in finding.fixes],
         "fingerprint": finding.fingerprint(),
     }

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bedside.checker.context import Context
-from bedside.checker.document import Document
+from bedside.checker.document import Document, Span
 from bedside.checker.facts import judge
-from bedside.checker.facts.judge import Judgement
+from bedside.checker.facts.judge import Judgement, own_words
 from bedside.checker.facts.people import Person
 from bedside.checker.facts.pieces import Piece, pieces
 from bedside.checker.facts.story import named, stories
@@ -41,6 +41,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     if people:
         for person in people:
             yield _by_name(document, person, judgement)
+    elif quoted := own_words(document):
+        yield _by_quote(document, quoted, judgement)
     else:
         yield _by_pieces(document, pieces(document, context.organization), judgement)
 
@@ -56,6 +58,18 @@ def _by_name(document: Document, person: Person, judgement: Judgement) -> Findin
         severity=_severity(judgement),
         message="named",
         fixes=(replace(document, person.start, person.end, words), remove(document, person.start, person.end)),
+    )
+
+
+def _by_quote(document: Document, quoted: Span, judgement: Judgement) -> Finding:
+    return RULE.finding(
+        document,
+        *quoted,
+        label="QUOTE",
+        confidence=judgement.likely,
+        severity=_severity(judgement),
+        message="quote",
+        fixes=(remove(document, *quoted),),
     )
 
 
