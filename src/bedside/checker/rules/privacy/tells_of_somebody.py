@@ -44,7 +44,9 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     elif quoted := own_words(document):
         yield _by_quote(document, quoted, judgement)
     else:
-        yield _by_pieces(document, pieces(document, context.organization), judgement)
+        found = pieces(document, context.organization)
+        if {piece.kind for piece in found} != {"CONDITION"}:  # an illness alone is nobody's
+            yield _by_pieces(document, found, judgement)
 
 
 def _by_name(document: Document, person: Person, judgement: Judgement) -> Finding:
