@@ -18,7 +18,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bedside.checker import fix_title, sentence, utf16_offsets
+from bedside.checker import fix_title, paragraph, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_sheets, preview_of
 from bedside.features.media.api import Picture
@@ -43,8 +43,8 @@ class FixSaid(TypedDict):
 class Said(TypedDict):
     """A finding as the page shows it. `start` and `end` (UTF-16 units) lie in the words of the part, or with `picture`
     (its place in the part) in that picture's alternative text. `code` is empty for what a network would refuse.
-    `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words. `marked` is the
-    address at which the reader takes back that it is wrong; empty where they never said so."""
+    `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words. `law` is its paragraph.
+    `marked` is the address at which the reader takes back that it is wrong; empty where they never said so."""
 
     id: str
     sheet: str
@@ -58,6 +58,7 @@ class Said(TypedDict):
     sentence: str
     words: str
     fixes: list[FixSaid]
+    law: str
     why: str
     fingerprint: str
     overrule: str
@@ -194,6 +195,7 @@ def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
             )  # type: ignore[misc]
             for fix in finding.fixes
         ],
+        "law": paragraph(finding),
         "why": reverse("publishing:rule", args=[finding.code.lower()]),
         "fingerprint": checked.fingerprint,
         "overrule": checked.overrule.state if checked.overrule else "",
@@ -236,6 +238,7 @@ def _refused(account: Account, complaint: Complaint, sheet: str, number: int) ->
         "sentence": complaint_sentence(account, complaint),
         "words": "",
         "fixes": [],
+        "law": "",
         "why": "",
         "fingerprint": "",
         "overrule": "",
@@ -368,6 +371,7 @@ def sample(severity: str) -> Said:
         "sentence": "",
         "words": "",
         "fixes": [],
+        "law": "",
         "why": "",
         "fingerprint": "",
         "overrule": "",

@@ -41,9 +41,9 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     if people:
         for person in people:
             yield _by_name(document, person, judgement)
-    elif quoted := own_words(document):
-        yield _by_quote(document, quoted, judgement)
     else:
+        if quoted := own_words(document):
+            yield _by_quote(document, quoted, judgement)
         found = pieces(document, context.organization)
         if {piece.kind for piece in found} != {"CONDITION"}:  # an illness alone is nobody's
             yield _by_pieces(document, found, judgement)

@@ -110,6 +110,8 @@ function fill(card, finding) {
   one("[data-ask]", card).hidden = !finding.blocks || !finding.code || finding.overrule === "asked";
   one("[data-say-wrong]", card).hidden = !finding.code;
   put(card, "[data-say-wrong]", words(finding.marked ? "notWrong" : "wrong"));
+  put(card, "[data-law]", finding.law);
+  one("[data-law]", card).hidden = !finding.law;
   const why = one("[data-why]", card);
   why.hidden = !finding.why;
   if (finding.why) why.href = finding.why;
