@@ -94,8 +94,7 @@ _NON_LATIN = re.compile(rf"{_LETTERS}(?:[ ・·\u3000]{_LETTERS}){{0,3}}")
 
 def people_and_places(document: Document, words: list[Word], taken: Cover) -> list[Identifier]:
     """Return the names of people and places, whole, in text order."""
-    skip = {number for number, word in enumerate(words) if taken.touches(word.token.start, word.token.end)}
-    found = [run for run in _runs(document, words, tag(words, skip, lean=_LEAN)) if not _is_term(words, run)]
+    found = [run for run in _runs(document, words, tag(words, taken, lean=_LEAN)) if not _is_term(words, run)]
     named = [_whole(document, words, run) for run in found]
     if not document.text.isascii():
         named += _foreign(document, taken, named)

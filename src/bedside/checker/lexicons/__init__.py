@@ -32,6 +32,39 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
 
 
+class Shelf:
+    """The rows of `<name>.tsv`, sorted by their first column, in which one is looked up without reading the others."""
+
+    def __init__(self, name: str) -> None:
+        text = (_HERE / f"{name}.tsv").read_text("utf-8")
+        while text.startswith("#"):
+            text = text[text.index("\n") + 1 :]
+        self._text = text
+
+    def find(self, key: str) -> list[str] | None:
+        """Return the further columns of the row of `key`, or None where there is none."""
+        text = self._text
+        low, high = 0, len(text)
+        while low < high:
+            start = text.rfind("\n", low, (low + high) // 2) + 1 or low
+            tab = text.find("\t", start)
+            found = text[start:tab]
+            if found == key:
+                return text[tab + 1 : text.find("\n", tab)].split("\t")
+            end = text.find("\n", tab) + 1
+            if found < key:
+                low = end
+            else:
+                high = start
+        return None
+
+
+@cache
+def shelf(name: str) -> Shelf:
+    """Return the rows of `<name>.tsv` for look-ups by the first column, by which the file is sorted."""
+    return Shelf(name)
+
+
 @cache
 def table(name: str) -> dict[str, str]:
     """Return the first two columns of `<name>.tsv` as a mapping."""
