@@ -59,7 +59,9 @@ QUOTES = str.maketrans(
 )
 # An ASCII run whose last character no mark can follow, or one character at a time.
 _PIECES = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
-_WORDS = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\-][^\W_]+)*")
+# In a group, so that splitting gives the words and what stands between them in turns.
+_WORDS = re.compile(r"(\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\-][^\W_]+)*)")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|\Z)|\n+|(?<=\s)[•·▪–—*-](?=\s)")
 _LONGEST_SENTENCE = 800
@@ -283,6 +285,10 @@ def _lower(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
+# Makes a named tuple in a third of the time that its class takes.
+_new = tuple.__new__
+
+
 class Document:
     """A text as it was written (`original`) and as rules read it (`text`, `lower`: same length)."""
 
@@ -318,10 +324,19 @@ class Document:
     def tokens(self) -> list[Token]:
         """Words and numbers in text order."""
         lower = self.lower
-        return [
-            Token(found.start(), found.end(), found.group(), lower[found.start() : found.end()])
-            for found in _WORDS.finditer(self.text)
-        ]
+        pieces = _WORDS.split(self.text)
+        found: list[Token] = []
+        end = 0
+        for gap, word in zip(pieces[::2], pieces[1::2], strict=False):
+            start = end + len(gap)
+            end = start + len(word)
+            found.append(_new(Token, (start, end, word, lower[start:end])))
+        return found
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Say whether there is any digit in the text."""
+        return _DIGIT.search(self.text) is not None
 
     @cached_property
     def _token_starts(self) -> list[int]:
