@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -68,6 +69,15 @@ def family() -> dict[int, list[int]]:
 def below(top: int, children: Mapping[int, Sequence[int]]) -> list[int]:
     """Return the process and all that come from it."""
     return [top, *(each for child in children.get(top, ()) for each in below(child, children))]
+
+
+def pss(pid: int) -> float:
+    """Return a process's PSS in megabytes; 0 for one that has just ended."""
+    try:
+        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def keep(name: str, figures: Mapping[str, object]) -> None:

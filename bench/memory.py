@@ -9,16 +9,14 @@ a pause. The practice network and this program are not counted.
 """
 
 import argparse
-import re
 import threading
 import time
 from datetime import timedelta
 from itertools import cycle
-from pathlib import Path
 from types import SimpleNamespace
 
 from bench.installation import Installation, installation
-from bench.machine import below, family, keep, load
+from bench.machine import below, family, keep, load, pss
 from bench.visitor import signed_in
 
 LOOKERS = {
@@ -115,15 +113,6 @@ def sizes(here: Installation) -> dict[str, list[float]]:
     }
     children = family()
     return {part: sorted((pss(pid) for pid in below(top, children)), reverse=True) for part, top in tops.items()}
-
-
-def pss(pid: int) -> float:
-    """Return a process's PSS in megabytes; 0 for one that has just ended."""
-    try:
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    except OSError:
-        return 0.0
-    return int(found[1]) / 1024 if found else 0.0
 
 
 def total(parts: dict[str, list[float]]) -> float:
