@@ -90,12 +90,17 @@ NO_PAGES = {
     "publishing:check-new",
     "publishing:comment",
     "publishing:copy",
+    "publishing:feedback-erase",
+    "publishing:feedback-export",
     "publishing:hold",
     "publishing:live",
+    "publishing:missed",
     "publishing:move",
     "publishing:overrule",
     "publishing:plan",
     "publishing:submit",
+    "publishing:take-back",
+    "publishing:wrong",
     "ui:style-save",
 }
 EXAMPLES = {"sha": "0" * 64, "token": "x", "fingerprint": "x", "what": "delete", "slug": "practice", "kind": "post"}

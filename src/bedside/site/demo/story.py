@@ -21,8 +21,10 @@ from bedside.features.delivery.worker import Courier, fetch_due, sign_off, sign_
 from bedside.features.media.api import add_picture
 from bedside.features.people.api import Organization, Unit, User
 from bedside.features.people.cast import HOSPITAL, Cast, make_cast
+from bedside.features.publishing.findings import findings_here
 from bedside.features.publishing.models import Post
 from bedside.features.publishing.services.approving import submit_post
+from bedside.features.publishing.services.judging import mark_wrong
 from bedside.features.publishing.services.planning import plan_post, unschedule_post
 from bedside.features.publishing.services.writing import comment_on, start_post
 from bedside.kit.bus.pump import pump
@@ -72,6 +74,8 @@ def _tell(story: dict[str, Any], cast: Cast, accounts: dict[str, Account], couri
     began = min(clock.now(), out) - timedelta(days=2, hours=3)
     with clock.at(began):
         post = _written(story, out, cast, accounts)
+        if story.get("doubted"):
+            _doubt(post, cast.maya, **story["doubted"])
     if story["end"] == "draft":
         return
     with clock.at(began + timedelta(hours=1)):
@@ -111,6 +115,12 @@ def _written(story: dict[str, Any], out: datetime, cast: Cast, accounts: dict[st
     if story["end"] == "changes":
         comment_on(post=post, text="I took this from our sleep leaflet.", by=cast.maya)
     return post
+
+
+def _doubt(post: Post, by: User, *, code: str, reason: str) -> None:
+    """Let somebody say that a finding of the post is wrong."""
+    finding = next(here.checked for here in findings_here(post) if here.checked.finding.code == code)
+    mark_wrong(post=post, fingerprint=finding.fingerprint, reason=reason, by=by)
 
 
 def _moment(story: dict[str, Any], zone: str) -> datetime:
