@@ -44,6 +44,14 @@ def second_opinion(text: str, model: str = MODEL) -> list[Finding] | None:
     return None if pipeline is None else opinion_of(pipeline, text, model)
 
 
+def missing(model: str) -> str:
+    """Return the sentence for whoever asked for a model that isn't there."""
+    return (
+        f"There is no spaCy model “{model}” that recognizes names on this computer. "
+        "Install spaCy and the model beside Bedside, or leave out --second-opinion."
+    )
+
+
 def opinion_of(pipeline: Any, text: str, model: str) -> list[Finding]:
     """Return what a loaded pipeline takes for names and places."""
     # Half a character can't be encoded, so a model stumbles over it. A stand-in keeps all offsets.

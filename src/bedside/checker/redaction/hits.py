@@ -2,17 +2,20 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from bedside.checker.context import Context
+from bedside.checker.context import Context, known
 from bedside.checker.document import Cover, Document
 from bedside.checker.engine import examine
-from bedside.checker.identifiers import identifiers
+from bedside.checker.identifiers import Identifier, identifiers
 from bedside.checker.redaction.names import read_name
 from bedside.checker.redaction.places import read_place
 from bedside.checker.redaction.vocabulary import fold, is_everyday
+from bedside.checker.rules.privacy.any_identifier import is_ours
 
+# Finds more in a text: its (normalised) words in, stretches of them with their labels out.
+Also = Callable[[str], Iterable[tuple[int, int, str]]]
 # How far around an identifier a style may look.
 _AROUND = 48
 _SHORTEST = 4
@@ -91,8 +94,11 @@ class Echoes:
                     break
 
 
-def hits(document: Document, context: Context, echoes: Echoes) -> list[Hit]:
-    """Return what is to be taken out, in text order; nothing overlaps. What is the organization's own stays."""
+def hits(document: Document, context: Context, echoes: Echoes, also: Also | None = None) -> list[Hit]:
+    """Return what is to be taken out, in text order; nothing overlaps. What is the organization's own stays.
+
+    `also` is asked for what the checker doesn't find itself.
+    """
     found = {(finding.start, finding.end): finding.label for finding in examine(document, context, {"privacy"})}
     taken = Cover(len(document.text))
     spans: list[tuple[int, int, str]] = []
@@ -103,6 +109,12 @@ def hits(document: Document, context: Context, echoes: Echoes) -> list[Hit]:
             label = echoes.label_of(each.label, words)
             echoes.learn(label, words)
             spans.append((each.start + (_title(words) if label == "NAME" else 0), each.end, label))
+    ours = known(context.organization)
+    for start, end, label in also(document.text) if also else ():
+        if not taken.touches(start, end) and not is_ours(document, Identifier(start, end, label, 1.0), ours):
+            taken.take(start, end)
+            echoes.learn(label, document.text[start:end])
+            spans.append((start, end, label))
     spans += echoes.heard(document, taken)
     return list(_placed(document, sorted(spans)))
 

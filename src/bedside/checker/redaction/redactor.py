@@ -6,7 +6,7 @@ from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.redaction.chances import Chances
 from bedside.checker.redaction.generalize import GeneralWriter
-from bedside.checker.redaction.hits import Echoes, hits
+from bedside.checker.redaction.hits import Also, Echoes, hits
 from bedside.checker.redaction.pseudonym import PseudonymWriter
 from bedside.checker.redaction.result import STYLES, Redacted, Removed, Style
 from bedside.checker.redaction.subjects import Subjects
@@ -19,7 +19,8 @@ _REMEMBER = 20_000
 class Redactor:
     """One document. Each text given to `redact` goes on where the last ended: the same person keeps the same number.
 
-    `style` as for `redact`. Raises ValueError for a style there isn't.
+    `style` as for `redact`. `also` finds more than the checker does, as a second opinion may.
+    Raises ValueError for a style there isn't.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Redactor:
         seed: str | int | bytes | None = None,
         *,
         remember: int = _REMEMBER,
+        also: Also | None = None,
     ) -> None:
         if style not in STYLES:
             raise ValueError(f"There is no style “{style}”. There is: {', '.join(STYLES)}.")
@@ -37,13 +39,14 @@ class Redactor:
         self._context = Context(purpose="redact", organization=context.organization, language=context.language)
         self._subjects = Subjects(remember)
         self._echoes = Echoes(remember)
+        self._also = also
         self._pseudonyms = PseudonymWriter(Chances(seed), self._subjects, remember) if style == "pseudonym" else None
         self._writer: Writer = self._pseudonyms or _PLAIN[style]
 
     def redact(self, text: str) -> Redacted:
         """Return the text without what could identify somebody."""
         document = Document(text)
-        found = hits(document, self._context, self._echoes)
+        found = hits(document, self._context, self._echoes, self._also)
         language = self._language or document.language
         self._subjects.read_ahead(text, found, spanish=language == "es")
         if self._pseudonyms:

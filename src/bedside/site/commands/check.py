@@ -15,6 +15,8 @@ from bedside.checker.evaluation import evaluate as measure
 from bedside.checker.evaluation import read_rows
 from bedside.checker.organization import load_organization
 from bedside.checker.registry import families, rule_with
+from bedside.checker.second_opinion import MODEL, missing, only_new
+from bedside.checker.second_opinion import second_opinion as second_opinion_of
 from bedside.site.evaluating import as_data, as_lines
 
 MOST_BYTES = 5_000_000
@@ -79,6 +81,10 @@ class Text:
     metavar="N",
     help="With --evaluate: also print up to N misses and N false findings, with words of the texts.",
 )
+@click.option(
+    "--second-opinion", is_flag=True, help="Also say what a spaCy model on this computer takes for a name or a place."
+)
+@click.option("--spacy-model", default=MODEL, show_default=True, metavar="NAME", help="The model for --second-opinion.")
 @click.pass_context
 def command(
     click_context: click.Context,
@@ -93,6 +99,8 @@ def command(
     evaluate: str | None,
     renamed: tuple[str, ...],
     examples: int | None,
+    second_opinion: bool,
+    spacy_model: str,
 ) -> None:
     """Check texts before anybody sees them. "-" reads from standard input.
 
@@ -116,6 +124,8 @@ def command(
                 raise click.UsageError(
                     f"--{option.replace('_', '-')} doesn't go with --evaluate: each row says its own."
                 )
+        if second_opinion:
+            raise click.UsageError("--second-opinion doesn't go with --evaluate, which measures Bedside's own rules.")
         if files:
             raise click.UsageError("--evaluate reads one file of labels. Leave the other files out.")
         _evaluate(evaluate, organization, only, renamed, examples or 0, as_json)
@@ -127,6 +137,8 @@ def command(
     context = _context("reply" if reply_to else kind, reply_to, organization)
     texts = [_read(name) for name in files]
     found = [(text, examine(text.words, context, only or None)) for text in texts]
+    if second_opinion:
+        found = [(text, _with_second_opinion(text, findings, spacy_model)) for text, findings in found]
     if as_json:
         click.echo(
             json.dumps([_as_data(text, findings, language) for text, findings in found], ensure_ascii=False, indent=1)
@@ -159,6 +171,14 @@ def _evaluate(
     else:
         for line in as_lines(result, shown):
             click.echo(line)
+
+
+def _with_second_opinion(text: Text, findings: list[Finding], model: str) -> list[Finding]:
+    """Return the findings and those of a spaCy model, in text order. Raises Unusable where the model isn't there."""
+    opinion = second_opinion_of(text.words, model)
+    if opinion is None:
+        raise Unusable(missing(model))
+    return sorted([*findings, *only_new(opinion, findings)], key=lambda each: (each.start, each.end))
 
 
 def _names(renamed: tuple[str, ...]) -> dict[str, str]:

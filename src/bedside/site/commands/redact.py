@@ -12,6 +12,8 @@ from bedside.base.errors import Problem
 from bedside.checker import Context
 from bedside.checker.organization import load_organization
 from bedside.checker.redaction import STYLES, Redactor, Style
+from bedside.checker.second_opinion import MODEL, missing
+from bedside.checker.second_opinion import second_opinion as second_opinion_of
 from bedside.site.redacting.faults import BadRecord, Unusable
 from bedside.site.redacting.json_lines import redacted_json_lines
 from bedside.site.redacting.plain import redacted_text
@@ -24,6 +26,8 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"
 _INTERRUPTED = 130
 # So many bad records are told one by one.
 _MOST_TOLD = 20
+# A model's word is taken for it when it is rather sure than not.
+_SURE_ENOUGH = 0.5
 
 
 @click.command(
@@ -53,6 +57,12 @@ _MOST_TOLD = 20
     metavar="FILE.toml",
     help="What is yours and stays: names, places, phones, people ...",
 )
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Also take out what a spaCy model on this computer takes for a name or place.",
+)
+@click.option("--spacy-model", default=MODEL, show_default=True, metavar="NAME", help="The model for --second-opinion.")
 def command(
     file: str,
     style: Style,
@@ -66,6 +76,8 @@ def command(
     seed: str | None,
     language: str | None,
     organization: str | None,
+    second_opinion: bool,
+    spacy_model: str,
 ) -> None:
     """Take out of a file what could identify somebody. "-" reads from standard input.
 
@@ -85,10 +97,11 @@ def command(
             raise Unusable(str(problem)) from None
         context = Context(purpose="redact", language=language, organization=ours)
     tally = Tally()
-    shared = Redactor(style, context, seed)
+    also = _asking(spacy_model) if second_opinion else None
+    shared = Redactor(style, context, seed, also=also)
 
     def redactor() -> Redactor:
-        return shared if together else Redactor(style, context, seed)
+        return shared if together else Redactor(style, context, seed, also=also)
 
     faults = _Faults(file, tally, skip=on_error == "skip")
 
@@ -109,6 +122,19 @@ def command(
     _tell(tally, style, kind, report, output)
     if tally.left_out:
         sys.exit(1)
+
+
+def _asking(model: str) -> Callable[[str], Iterator[tuple[int, int, str]]]:
+    """Return what asks a spaCy model. Raises Unusable where it isn't there."""
+    if second_opinion_of("", model) is None:
+        raise Unusable(missing(model))
+
+    def also(text: str) -> Iterator[tuple[int, int, str]]:
+        for each in second_opinion_of(text, model) or ():
+            if each.confidence >= _SURE_ENOUGH:
+                yield each.start, each.end, each.label
+
+    return also
 
 
 class _Faults:

@@ -24,7 +24,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Find the identifiers of anybody; what belongs to the organization is left out."""
     ours = known(context.organization)
     for each in identifiers(document):
-        if _is_ours(document, each, ours):
+        if is_ours(document, each, ours):
             continue
         yield RULE.finding(
             document,
@@ -39,7 +39,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         )
 
 
-def _is_ours(document: Document, each: Identifier, ours: Known) -> bool:
+def is_ours(document: Document, each: Identifier, ours: Known) -> bool:
     """Say whether an identifier is a name, line, site or account of the organization itself."""
     written = document.lower[each.start : each.end]
     match each.label:
