@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple, TypeVar
 
 from bedside.checker.document import Document, Span, Token
-from bedside.checker.lexicons import lines, pattern
+from bedside.checker.gates import Gated, gated
+from bedside.checker.lexicons import lines
 
 LISTS = {"conditions": "condition", "procedures": "procedure", "body_parts": "body"}
 
@@ -85,9 +86,11 @@ _HAVE = re.compile(
     r"|after|for|with|from|de|con|tiene|tuvo|toma)\b"
 )
 _BARE_LINKS = frozenset({"on", "after", "for", "with", "from", "de", "con"})
-_MEASURED = re.compile(
-    r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|ml|units|kg|mmhg)\b|\b(?:a1c|bp|bmi|psa|cd4)\s(?:was|is|of|at|dropped|fell|went"
-    r"|down)\b"
+_MEASURED = Gated(
+    re.compile(
+        r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|ml|units|kg|mmhg)\b|\b(?:a1c|bp|bmi|psa|cd4)\s(?:was|is|of|at|dropped|fell|went"
+        r"|down)\b"
+    )
 )
 _GENERIC = re.compile(
     r"\b(?:if|anyone|anybody|everyone|everybody|people|patients|those|women|men|adults|children|kids|families"
@@ -129,12 +132,11 @@ def evidence(document: Document) -> list[Evidence]:
 
 
 def _evidence(document: Document) -> list[Evidence]:
-    lower = document.lower
-    found = [Evidence(hit.start(), hit.end(), "they", 0.9) for hit in pattern("care_told").finditer(lower)]
+    found = [Evidence(hit.start(), hit.end(), "they", 0.9) for hit in gated("care_told").finditer_lower(document)]
     by_start = terms(document)
     if by_start:
         found += _owned(document, by_start)
-        found += [Evidence(hit.start(), hit.end(), "they", 0.7) for hit in _MEASURED.finditer(lower)]
+        found += [Evidence(hit.start(), hit.end(), "they", 0.7) for hit in _MEASURED.finditer_lower(document)]
     return sorted(found)
 
 

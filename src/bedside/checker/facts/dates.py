@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bedside.checker.document import Document
+from bedside.checker.gates import Gated
 
 
 class Date(NamedTuple):
@@ -45,8 +46,9 @@ _WEEKDAY = (
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
     r"|s[áa]bado|domingo)"
 )
-_FIND = re.compile(
-    rf"""(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
+_FIND = Gated(
+    re.compile(
+        rf"""(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
     (?P<body>
       (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s+(?P<d1>{_DAY})\b
         (?!\s?(?:%|percent|am\b|pm\b|a\.m|p\.m|:\d))(?:,?\s+(?P<y1>{_YEAR})\b)?
@@ -63,7 +65,8 @@ _FIND = re.compile(
         |easter(?:\ sunday)?|halloween|valentine's\ day|memorial\ day|labor\ day|(?:the\ )?(?:4th|fourth)\ of\ july
         |independence\ day|mother's\ day|father's\ day|nochebuena|navidad))\b
     )""",
-    re.VERBOSE,
+        re.VERBOSE,
+    )
 )
 _SEASONS = {"en": ("winter", "spring", "summer", "fall"), "es": ("invierno", "primavera", "verano", "otoño")}
 
@@ -76,7 +79,7 @@ def dates(document: Document) -> list[Date]:
 def _dates(document: Document) -> list[Date]:
     spanish = document.language == "es"
     found = []
-    for hit in _FIND.finditer(document.lower):
+    for hit in _FIND.finditer_lower(document):
         start, end = hit.span("body")
         lead = hit.start("lead") if hit.group("lead") else start
         if hit.group("lead") and hit.group("lead").strip() in ("of", "in", "del"):

@@ -13,6 +13,7 @@ from bedside.checker.document import Cover, Document
 from bedside.checker.facts import care
 from bedside.checker.facts.dates import dates
 from bedside.checker.facts.ours import own_spans
+from bedside.checker.gates import Gated
 from bedside.checker.identifiers import identifiers
 from bedside.checker.lexicons import data
 
@@ -45,7 +46,7 @@ def _pieces(document: Document, organization: Organization) -> list[Piece]:
         if each.label in ("LOCATION", "DATE"):
             add(each.start, each.end, "PLACE" if each.label == "LOCATION" else "TIME")
     for kind, pattern in _patterns().items():
-        for hit in pattern.finditer(document.lower):
+        for hit in pattern.finditer_lower(document):
             add(hit.start(), hit.end(), kind)
     for date in dates(document):
         add(date.start, date.end, "TIME")
@@ -56,8 +57,10 @@ def _pieces(document: Document, organization: Organization) -> list[Piece]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Gated]:
     return {
-        kind: re.compile(rf"\b(?:{'|'.join(alternatives.replace(chr(10) + '|', '|').split(chr(10))).strip('|')})\b")
+        kind: Gated(
+            re.compile(rf"\b(?:{'|'.join(alternatives.replace(chr(10) + '|', '|').split(chr(10))).strip('|')})\b")
+        )
         for kind, alternatives in data("pieces").items()
     }

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bedside.checker.document import Cover, Document
+from bedside.checker.gates import Gated
 from bedside.checker.lexicons import words
 
 
@@ -28,8 +29,9 @@ _LEAD = (
     r"|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
 )
 _CAPITAL = r"\b[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}"
-_STREETS = re.compile(
-    rf"""{_LEAD}(?P<body>
+_STREETS = Gated(
+    re.compile(
+        rf"""{_LEAD}(?P<body>
       (?P<number>(?<!\w)\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
         (?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
      |(?P<rural>\b(?:RR|Rural\ Route|P\.?\s?O\.?\ Box|Route|Highway|Hwy|Interstate|I-)\s?\#?\d{{1,5}}\b)
@@ -39,20 +41,27 @@ _STREETS = re.compile(
         \s+(?:Street|St\.?(?=\s+(?:clinic|office|location|campus|site)|[,.!?]|$)
         |Avenue|Ave\b|Road|Boulevard|Blvd|Lane|Parkway|Drive|Pike|Turnpike)\b)
     )""",
-    re.VERBOSE,
+        re.VERBOSE,
+    )
 )
-_ZIP = re.compile(
-    r"\b(?:(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT"
-    r"|V[AT]|W[AIVY])\s+|[Zz][Ii][Pp](?:\s[Cc]ode)?:?\s+)(?P<body>\d{5}(?:-\d{4})?)\b"
+_ZIP = Gated(
+    re.compile(
+        r"\b(?:(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT"
+        r"|V[AT]|W[AIVY])\s+|[Zz][Ii][Pp](?:\s[Cc]ode)?:?\s+)(?P<body>\d{5}(?:-\d{4})?)\b"
+    )
 )
-_TOWN = re.compile(
-    rf"(?P<lead>\b(?:in|from|near|outside|of|at|en|de"
-    rf"|desde)\s+)(?P<body>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?:,\s+(?:[A-Z]{{2}}\b|{_CAPITAL}))?)"
+_TOWN = Gated(
+    re.compile(
+        rf"(?P<lead>\b(?:in|from|near|outside|of|at|en|de"
+        rf"|desde)\s+)(?P<body>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?:,\s+(?:[A-Z]{{2}}\b|{_CAPITAL}))?)"
+    )
 )
-_FACILITY = re.compile(
-    rf"(?P<lead>\b(?:at|in|from|to|our|the)\s+(?:our\s+|the\s+)?)?(?P<body>{_CAPITAL}(?:\s+(?:{_CAPITAL}|of"
-    rf"|de)){{0,4}}\s+(?:Hospital|Clinic|Medical\ Center|Health\ Center|Elementary|High\ School|School|Church"
-    rf"|Nursing\ Home|Rehab|Hospice|University|College|County|Clínica))\b"
+_FACILITY = Gated(
+    re.compile(
+        rf"(?P<lead>\b(?:at|in|from|to|our|the)\s+(?:our\s+|the\s+)?)?(?P<body>{_CAPITAL}(?:\s+(?:{_CAPITAL}|of"
+        rf"|de)){{0,4}}\s+(?:Hospital|Clinic|Medical\ Center|Health\ Center|Elementary|High\ School|School|Church"
+        rf"|Nursing\ Home|Rehab|Hospice|University|College|County|Clínica))\b"
+    )
 )
 _STATES = frozenset(
     [
@@ -182,6 +191,12 @@ _NO_TOWN = frozenset(
 )
 
 
+# What any street without a number has.
+_STREET_WORD = re.compile(
+    r"street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", re.IGNORECASE
+)
+
+
 def places(document: Document) -> list[Place]:
     """Return addresses, streets, ZIP codes, institutions and towns in text order, without overlaps."""
     return document.once(_places)
@@ -196,21 +211,21 @@ def _places(document: Document) -> list[Place]:
     text = document.text
     found: list[Place] = []
     taken = Cover(len(text))
-    if any(character.isdigit() for character in text) or re.search(
-        r"(?i)street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", text
-    ):
-        for hit in _STREETS.finditer(text):
+    if document.has_digits or _STREET_WORD.search(text):
+        for hit in _STREETS.finditer(document):
             kind = "address" if hit.group("number") or hit.group("calle") else "street"
             start = hit.start("body")
             first = text[start : hit.end("body")].split()[0].lower()
             if kind == "street" and first in ("the", "our", "on", "at"):
                 start += len(first) + 1
             found.append(Place(start, hit.end("body"), kind, hit.start("lead") if hit.group("lead") else start))
-        found += [Place(hit.start("body"), hit.end("body"), "zip", hit.start("body")) for hit in _ZIP.finditer(text)]
+        found += [
+            Place(hit.start("body"), hit.end("body"), "zip", hit.start("body")) for hit in _ZIP.finditer(document)
+        ]
     for place in found:
         taken.take(place.start, place.end)
     for pattern, kind in ((_FACILITY, "facility"), (_TOWN, "town")):
-        for hit in pattern.finditer(text):
+        for hit in pattern.finditer(document):
             start, end = hit.span("body")
             if taken.touches(start, end):
                 continue

@@ -5,6 +5,7 @@ from functools import cache, reduce
 from typing import NamedTuple
 
 from bedside.checker.document import Document, Span
+from bedside.checker.gates import GatedSet, met_by
 from bedside.checker.lexicons import data
 
 
@@ -28,6 +29,11 @@ def _signs() -> tuple[Sign, ...]:
             whole = reduce(lambda text, group: text.replace(f"{{{group[0]}}}", group[1]), named.items(), pattern)
             found.append(Sign(re.compile(whole), sign["message"], sign["sure"], sign["in_posts"]))
     return tuple(found)
+
+
+@cache
+def _gates() -> GatedSet:
+    return GatedSet(sign.pattern for sign in _signs())
 
 
 # General sentences: about anybody, about what may be, or an invitation. What they say confirms nothing.
@@ -76,9 +82,10 @@ def confirming(document: Document, sentence: Span, *, in_reply: bool) -> Hit | N
 
 def _confirming(document: Document, sentence: Span, in_reply: bool) -> Hit | None:
     lower = document.lower[sentence.start : sentence.end]
+    signs = _signs()
     hits = [
         (sign, hit)
-        for sign in _signs()
+        for sign in (signs[number] for number in _gates().possible(met_by(document.tokens_in(*sentence))))
         if in_reply or sign.in_posts
         for hit in sign.pattern.finditer(lower)
         if not _harmless(lower, hit, sign)

@@ -9,6 +9,7 @@ from bedside.checker.document import Document
 from bedside.checker.facts import care
 from bedside.checker.facts.care import Evidence
 from bedside.checker.facts.people import Person, people
+from bedside.checker.gates import Gated
 from bedside.checker.lexicons import groups
 
 
@@ -23,18 +24,20 @@ class Story(NamedTuple):
 
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
-_ONE_PATIENT = re.compile(
-    r"(?:\b(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
-    r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
-    rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})\b"
-    r"|\b(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
-    r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa])\b"
-    r"|\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
-    r"(?:students|men|women|teens|teenagers|boys|girls|workers|officers|firefighters|players|siblings|brothers"
-    r"|sisters|tourists|soldiers)\b"
-    r"|\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )"
-    r"|(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b))"
-    r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
+_ONE_PATIENT = Gated(
+    re.compile(
+        r"(?:\b(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
+        r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
+        rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})\b"
+        r"|\b(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
+        r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa])\b"
+        r"|\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
+        r"(?:students|men|women|teens|teenagers|boys|girls|workers|officers|firefighters|players|siblings|brothers"
+        r"|sisters|tourists|soldiers)\b"
+        r"|\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )"
+        r"|(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b))"
+        r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
+    )
 )
 _PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client|\bpt\b|\d\s?(?:f|m|yo|y/o)\b")
 _TOLD = re.compile(
@@ -159,7 +162,7 @@ def _scope(document: Document, organization: Organization, person: Person) -> fr
         scope.add(number)
     if first > 0:
         sentence = document.sentences[first - 1]
-        if _ONE_PATIENT.search(document.lower, *sentence) or (
+        if _ONE_PATIENT.search_lower(document, *sentence) or (
             _PRONOUN.search(document.lower, *sentence) and not people_in[first - 1]
         ):
             scope.add(first - 1)
@@ -203,7 +206,7 @@ def _unnamed(document: Document) -> list[Story]:
     """Return stories of one unnamed patient: told as something that happened, not as what may happen to anybody."""
     found = []
     lower = document.lower
-    for hit in _ONE_PATIENT.finditer(lower):
+    for hit in _ONE_PATIENT.finditer_lower(document):
         number = document.sentence_number(hit.start())
         sentence = document.sentences[number]
         if (

@@ -9,6 +9,7 @@ for each in identifiers(Document("Seen by Dr. Ana Ruiz on March 3")):
 import re
 
 from bedside.checker.document import Cover, Document
+from bedside.checker.gates import Gated
 from bedside.checker.identifiers.codes import codes
 from bedside.checker.identifiers.contacts import contacts
 from bedside.checker.identifiers.found import Identifier
@@ -19,10 +20,12 @@ from bedside.checker.identifiers.who_where import people_and_places
 
 __all__ = ["Identifier", "identifiers"]
 
-_AGE = re.compile(
-    r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
-    r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
-    re.IGNORECASE,
+_AGE = Gated(
+    re.compile(
+        r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
+        r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
+        re.IGNORECASE,
+    )
 )
 
 
@@ -39,7 +42,7 @@ def _identifiers(document: Document) -> list[Identifier]:
         if not taken.touches(date.start, date.end):
             taken.take(date.start, date.end)
             found.append(date)
-    if any(character.isdigit() for character in document.text):
+    if document.has_digits:
         found += _ages(document, taken)
         found += codes(document, taken)
     found += hidden(document, taken, identifiers)
@@ -49,7 +52,7 @@ def _identifiers(document: Document) -> list[Identifier]:
 
 def _ages(document: Document, taken: Cover) -> list[Identifier]:
     found = []
-    for hit in _AGE.finditer(document.text):
+    for hit in _AGE.finditer(document):
         start, end = hit.span("body") if hit.group("body") else hit.span("after")
         if not taken.touches(start, end):
             taken.take(start, end)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bedside.checker.document import Cover, Document
+from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
 
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%*'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
@@ -16,11 +17,13 @@ _LINK = re.compile(
 _HANDLE = re.compile(
     r"(?<![\w@./:&])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)(?!\.\w)|(?<![\w/])/?\s?u\s?/\s?([A-Za-z0-9_-]{3,30})\b"
 )
-_NAMED_HANDLE = re.compile(
-    r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|twitter|tiktok|telegram|skype|discord|facebook|fb|venmo|cash ?app"
-    r"|user(?:name)?|handle|screen name|usuario"
-    r"|gamertag|psn|kik)\s?(?:(?:is|es|id|name|:|=|->|-)\s?)+(?P<body>[A-Za-z0-9_$.][\w.#$-]{2,40})",
-    re.IGNORECASE,
+_NAMED_HANDLE = Gated(
+    re.compile(
+        r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|twitter|tiktok|telegram|skype|discord|facebook|fb|venmo|cash ?app"
+        r"|user(?:name)?|handle|screen name|usuario"
+        r"|gamertag|psn|kik)\s?(?:(?:is|es|id|name|:|=|->|-)\s?)+(?P<body>[A-Za-z0-9_$.][\w.#$-]{2,40})",
+        re.IGNORECASE,
+    )
 )
 _DOT = r"\s*[\[({<]?\s*(?:\bdot\b|\bpunto\b|\.)\s*[\])}>]?\s*"
 _SPOKEN_MAIL = re.compile(
@@ -45,7 +48,11 @@ def contacts(document: Document, taken: Cover) -> Iterator[Identifier]:
         yield from _take(taken, ((*hit.span(), "HANDLE", 0.85) for hit in _HANDLE.finditer(text)))
     yield from _take(
         taken,
-        ((*hit.span("body"), "HANDLE", 0.7) for hit in _NAMED_HANDLE.finditer(text) if _is_account(hit.group("body"))),
+        (
+            (*hit.span("body"), "HANDLE", 0.7)
+            for hit in _NAMED_HANDLE.finditer(document)
+            if _is_account(hit.group("body"))
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bedside.checker.document import Document
 from bedside.checker.facts.dates import MONTHS
+from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
 from bedside.checker.identifiers.tagger import Word
 from bedside.checker.identifiers.vocabulary import Is
@@ -96,9 +97,11 @@ _DIGITS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"(?<![\w-])(?:3[01]|[012]?\d)[-/ ]?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]*[-/ ]?(?:19|20)?\d\d(?!\w)"
+_NAMED = Gated(
+    re.compile(
+        r"(?<![\w-])(?:3[01]|[012]?\d)[-/ ]?"
+        r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]*[-/ ]?(?:19|20)?\d\d(?!\w)"
+    )
 )
 _SHORT_AFTER = re.compile(
     r"(?:\b(?:on|since|from|by|until|of|dated?|dob|seen|visit|el|del|desde|admitted|discharged|collected|born|appt|appointment|was"
@@ -115,8 +118,8 @@ def dates(document: Document, words: Sequence[Word]) -> list[Identifier]:
     """Return the dates in text order."""
     lower = document.lower
     found: list[Identifier] = []
-    if any(character in "0123456789" for character in lower):
-        found += _in_digits(lower)
+    if document.has_digits:
+        found += _in_digits(document)
     for number, word in enumerate(words):
         if word.flags & _CALENDAR:
             hit = _in_words(lower, words, number)
@@ -125,7 +128,8 @@ def dates(document: Document, words: Sequence[Word]) -> list[Identifier]:
     return sorted(found)
 
 
-def _in_digits(lower: str) -> list[Identifier]:
+def _in_digits(document: Document) -> list[Identifier]:
+    lower = document.lower
     found = []
     for hit in _DIGITS.finditer(lower):
         if hit.group("short"):
@@ -146,7 +150,7 @@ def _in_digits(lower: str) -> list[Identifier]:
             found.append(Identifier(start, end, "DATE", 0.9))
         else:
             found.append(Identifier(*hit.span(), "DATE", 0.9))
-    for hit in _NAMED.finditer(lower):
+    for hit in _NAMED.finditer_lower(document):
         if not found or not any(hit.start() < other.end and hit.end() > other.start for other in found):
             found.append(Identifier(hit.start(), hit.end(), "DATE", 0.9))
     found += [
