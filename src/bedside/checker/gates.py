@@ -15,7 +15,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from bedside.checker.document import Document, Token
-from bedside.checker.lexicons import pattern
+from bedside.checker.lexicons import lines, pattern
 
 # Everything is let through: of a text with letters that ignoring case would fold otherwise.
 _ALL = -1
@@ -63,9 +63,9 @@ class _Part(NamedTuple):
 _ANYTHING = _Part(None, ())
 
 
-def needs(compiled: re.Pattern[str]) -> tuple[Need, ...]:
+def needs(pattern: str, flags: int = 0) -> tuple[Need, ...]:
     """Return what a text must have for this pattern to match: of each need, one atom; the most telling need first."""
-    part = _read(parser.parse(compiled.pattern, compiled.flags))
+    part = _read(parser.parse(pattern, flags))
     found = list(part.needs)
     if part.strings is not None and (need := _need(part.strings)):
         found.append(need)
@@ -251,8 +251,13 @@ def met_by(tokens: Iterable[Token]) -> int:
     return met
 
 
-def _of_document(document: Document, _: int) -> int:
-    return met_by(document.tokens)
+def _met(document: Document) -> int:
+    """Return the needs that a document meets; read once, unless a pattern came later."""
+    known, met = document.met
+    if known != len(_bits):
+        met = met_by(document.tokens)
+        document.met = (len(_bits), met)
+    return met
 
 
 class Gated:
@@ -261,14 +266,16 @@ class Gated:
     The places it is tried at must be whole words of the document's `text` or `lower`: the whole text, or a sentence.
     """
 
-    def __init__(self, compiled: re.Pattern[str]) -> None:
+    def __init__(self, compiled: re.Pattern[str], options: Iterable[str] = ()) -> None:
+        """Gate a pattern; `options` are its alternatives where it is a long list of them: one must be possible."""
         self.pattern = compiled
-        self.bits = tuple(_register(need) for need in needs(compiled))
-        self._all = sum(set(self.bits))
+        self._options = GatedSet(options) if options else None
+        self._all = 0 if options else sum({_register(need) for need in needs(compiled.pattern, compiled.flags)})
 
     def possible(self, document: Document) -> bool:
         """Say whether the pattern could match anywhere in a document."""
-        return self._all & document.once(_of_document, len(_bits)) == self._all
+        met = _met(document)
+        return self._options.any_possible(met) if self._options else self._all & met == self._all
 
     def finditer(self, document: Document) -> Iterator[re.Match[str]]:
         """Yield the matches in the text as it is written."""
@@ -288,15 +295,27 @@ class Gated:
 class GatedSet:
     """Many patterns, of which only those are tried whose needs are met."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        gates = [Gated(compiled) for compiled in patterns]
-        self._always = [number for number, gate in enumerate(gates) if not gate.bits]
-        self._all = [sum(set(gate.bits)) for gate in gates]
+    def __init__(self, patterns: Iterable[str]) -> None:
+        bits = [[_register(need) for need in needs(pattern)] for pattern in patterns]
+        self._always = [number for number, own in enumerate(bits) if not own]
+        self._all = [sum(set(own)) for own in bits]
         self._by_first: dict[int, list[int]] = {}
-        for number, gate in enumerate(gates):
-            if gate.bits:
-                self._by_first.setdefault(gate.bits[0], []).append(number)
+        for number, own in enumerate(bits):
+            if own:
+                self._by_first.setdefault(own[0], []).append(number)
         self._firsts = sum(self._by_first)
+
+    def any_possible(self, met: int) -> bool:
+        """Say whether any of the patterns could match where these needs are met."""
+        if self._always:
+            return True
+        left = met & self._firsts
+        while left:
+            bit = left & -left
+            left ^= bit
+            if any(self._all[number] & met == self._all[number] for number in self._by_first[bit]):
+                return True
+        return False
 
     def possible(self, met: int) -> list[int]:
         """Return the numbers of the patterns that could match where these needs are met, in their order."""
@@ -312,4 +331,4 @@ class GatedSet:
 @cache
 def gated(name: str) -> Gated:
     """Return the alternatives of the lexicon `<name>.txt` as one pattern that is tried where it could match."""
-    return Gated(pattern(name))
+    return Gated(pattern(name), [rf"\b(?:{line})\b" for line in lines(name)])

@@ -191,7 +191,9 @@ def signs_in(document: Document, organization: Organization, sentence: Span) -> 
 
 def score(weights: Mapping[str, float], found: Collection[str], count: int) -> float:
     """Return the log-odds that the features speak for; `count` is how many there were, equal ones too."""
-    return weights.get(START, 0.0) + sum(weights.get(feature, 0.0) for feature in found) / math.sqrt(8 + count)
+    weight = weights.get
+    own = [value for feature in found if (value := weight(feature)) is not None]
+    return weights.get(START, 0.0) + sum(own) / math.sqrt(8 + count)
 
 
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -146,6 +146,8 @@ class _Reader:
         token = self.tokens[place]
         before = self.tokens[place - 1] if place else None
         capital = token.word[0].isupper()
+        if not capital and "-" not in token.lower and _base(token) not in self.given:
+            return 0, 0.0, ""
         if token.word[0].isdigit() or self.gap_before(place) in ("@", "#", "/"):
             return 0, 0.0, ""
         base = _base(token)

@@ -58,9 +58,8 @@ def _pieces(document: Document, organization: Organization) -> list[Piece]:
 
 @cache
 def _patterns() -> dict[str, Gated]:
-    return {
-        kind: Gated(
-            re.compile(rf"\b(?:{'|'.join(alternatives.replace(chr(10) + '|', '|').split(chr(10))).strip('|')})\b")
-        )
-        for kind, alternatives in data("pieces").items()
-    }
+    found = {}
+    for kind, written in data("pieces").items():
+        options = [rf"\b(?:{option})\b" for option in written.replace("\n|", "|").strip("\n").split("\n")]
+        found[kind] = Gated(re.compile("|".join(options)), options)
+    return found

@@ -33,7 +33,7 @@ def _signs() -> tuple[Sign, ...]:
 
 @cache
 def _gates() -> GatedSet:
-    return GatedSet(sign.pattern for sign in _signs())
+    return GatedSet(sign.pattern.pattern for sign in _signs())
 
 
 # General sentences: about anybody, about what may be, or an invitation. What they say confirms nothing.

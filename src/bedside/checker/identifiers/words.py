@@ -43,6 +43,7 @@ class Form:
         "outline",
         "phrases",
         "possible",
+        "seconds",
         "shape",
     )
 
@@ -55,6 +56,7 @@ class Form:
         self.shape = shape_of(word)
         self.kind = kind_of(base)
         self.phrases = phrases_of_places().get(base, ())
+        self.seconds = frozenset(rest[0] for rest in self.phrases)
         self.possible = may_be_name(self.shape, self.flags)
         self.in_phrase: Form | None = None
         self._number()
@@ -68,7 +70,7 @@ class Form:
         """Return this form as it is inside the name of a known place of several words."""
         if self.in_phrase is None:
             other = object.__new__(Form)
-            for name in ("base", "in_phrase", "kind", "lower", "phrases", "possible", "shape"):
+            for name in ("base", "in_phrase", "kind", "lower", "phrases", "possible", "seconds", "shape"):
                 setattr(other, name, getattr(self, name))
             other.flags = self.flags | _PHRASE
             other._number()
@@ -173,8 +175,12 @@ _new = tuple.__new__
 def _with_phrases(words: list[Word], begins: list[int]) -> list[Word]:
     """Mark the words of known places of several words ("San Luis Obispo"); `begins`: those that may begin one."""
     inside: set[int] = set()
+    last = len(words) - 1
     for number in begins:
-        for rest in words[number].form.phrases:
+        form = words[number].form
+        if number == last or words[number + 1].base not in form.seconds:
+            continue
+        for rest in form.phrases:
             end = number + 1 + len(rest)
             if end <= len(words) and all(words[number + 1 + offset].base == part for offset, part in enumerate(rest)):
                 inside.update(range(number, end))
@@ -191,7 +197,7 @@ def edge() -> Word:
     """Return what stands beyond the first and the last word of a text."""
     form = object.__new__(Form)
     form.base, form.lower, form.flags, form.shape, form.kind = "", "", 0, "-", UNKNOWN
-    form.phrases, form.possible, form.in_phrase = (), False, None
+    form.phrases, form.seconds, form.possible, form.in_phrase = (), frozenset(), False, None
     form._number()
     return Word(Token(0, 0, "", ""), "", 0, "-", "", UNKNOWN, form)
 
