@@ -100,7 +100,7 @@ def _ours(row: Row) -> Organization:
 def rows_of(pattern: str) -> list[Row]:
     """Return the rows of all files of this name in the order of the files."""
     return [
-        json.loads(line)
+        {**json.loads(line), "twin": path.stem.endswith("twins")}
         for path in sorted(TEXTS.glob(pattern))
         for line in path.read_text("utf-8").splitlines()
         if line.strip()
@@ -179,6 +179,15 @@ def unseen(examples: Sequence[Example], parts: int = 5) -> tuple[dict[int, float
     return best, truth
 
 
+def ordinary(best: dict[int, float], rows: Sequence[Row]) -> dict[int, float]:
+    """Return the scores of ordinary texts.
+
+    Twins, written to be as near to a disclosure as can be, teach but don't count here: a bar that they set would let
+    too much through.
+    """
+    return {source: total for source, total in best.items() if not rows[source].get("twin")}
+
+
 def threshold(best: dict[int, float], truth: dict[int, bool], share: float) -> float:
     """Return the score which this share of the harmless texts exceeds."""
     harmless = sorted((best[source] for source in best if not truth[source]), reverse=True)
@@ -202,14 +211,17 @@ def write(weights: dict[str, float], path: Path, least: float = 0.1) -> None:
 def main() -> None:
     """Train, find from which score on to warn and to block, write, and say what unseen texts show."""
     more = developed()
-    of_replies = replies([*rows_of("replies*.jsonl"), *(row for row in more if row["kind"] == "reply")])
-    of_posts = posts([*rows_of("posts*.jsonl"), *(row for row in more if row["kind"] == "post")])
-    for name, examples in (("relationship", of_replies), ("telling", of_posts)):
+    for name, kind, read in (("relationship", "reply", replies), ("telling", "post", posts)):
+        pattern = "replies*.jsonl" if kind == "reply" else "posts*.jsonl"
+        rows = [*rows_of(pattern), *(row for row in more if row["kind"] == kind)]
+        examples = read(rows)
         best, truth = unseen(examples)
-        for share in (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15):
+        best = ordinary(best, rows)
+        others = [source for source in best if truth[source]]
+        for share in (0.01, 0.02, 0.03, 0.04, 0.05, 0.08, 0.1, 0.15):
             line = threshold(best, truth, share)
-            caught = sum(best[source] > line for source in best if truth[source]) / sum(truth.values())
-            say(f"{name}: {share:.0%} of harmless texts over {line:.2f}, {caught:.1%} of {sum(truth.values())} others")
+            caught = sum(best[source] > line for source in others) / len(others)
+            say(f"{name}: {share:.0%} of harmless texts over {line:.2f}, {caught:.1%} of {len(others)} others")
         weights = {WARN: threshold(best, truth, WARNED), BLOCK: threshold(best, truth, BLOCKED), **train(examples)}
         write(weights, FACTS / f"{name}.tsv")
 
