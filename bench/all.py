@@ -1,4 +1,4 @@
-"""All benchmarks in turn, about half an hour: `make bench`.
+"""All benchmarks in turn, about forty minutes: `make bench`.
 
     .venv/bin/python -m bench.all
     .venv/bin/python -m bench.all delivery memory      only these
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 
 # The quiet ones first: what follows a long trial would be measured on a computer that still tidies up after it.
-EACH = ("networks_cost", "database", "delivery", "memory", "composer", "pages", "audit", "start", "crash")
+EACH = ("networks_cost", "database", "delivery", "memory", "composer", "pages", "audit", "privacy", "start", "crash")
 
 
 def main(wanted: Sequence[str]) -> int:

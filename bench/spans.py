@@ -117,7 +117,7 @@ class Score:
         """Return all measures by name; a share that means nothing in this file is None."""
         data: dict[str, Any] = self.all.shares()
         # Recall over all labels, precision and F2 over those for which a finding elsewhere is a mistake.
-        data |= {key: value for key, value in self.in_scope.shares().items() if key in ("precision", "f2")}
+        data |= {key: value for key, value in self.in_scope.shares().items() if key in ("found", "precision", "f2")}
         return {
             **data,
             "clean": share(self.clean, self.with_gold),
