@@ -70,6 +70,10 @@ _SPOKEN_RUN = re.compile(
 )
 
 
+# The longest number of groups that is looked at as one: a card's.
+_MOST_DIGITS = 19
+
+
 class _Cues(NamedTuple):
     """Words that say what a number is. `strong` alone do; `weak` need a mark ("#", ":", "number") or many digits."""
 
@@ -113,7 +117,9 @@ def codes(document: Document, taken: Cover) -> list[Identifier]:
     while place < len(chunks):
         last = place
         if _is_numeric(text, chunks[place]):
-            while last + 1 < len(chunks) and _joined(text, chunks[last], chunks[last + 1]):
+            while (
+                last + 1 < len(chunks) and last - place < _MOST_DIGITS and _joined(text, chunks[last], chunks[last + 1])
+            ):
                 last += 1
         length, hit = _best(document, chunks, place, last)
         if hit:
@@ -157,7 +163,7 @@ def _best(document: Document, chunks: list[_Chunk], place: int, last: int) -> tu
     while last > place:
         start, end = chunks[place].start, chunks[last].end
         whole = _Chunk(start, end, sum(chunk.digits for chunk in chunks[place : last + 1]), 0)
-        if 7 <= whole.digits <= 19 and (hit := _judge(document, whole, grouped=True)):
+        if 7 <= whole.digits <= _MOST_DIGITS and (hit := _judge(document, whole, grouped=True)):
             return last - place + 1, hit
         last -= 1
     return 1, _judge(document, chunks[place], grouped=False)

@@ -7,7 +7,7 @@ of day are none (45 CFR 164.514(b)(2)(i)(C) leaves the year).
 import re
 from collections.abc import Sequence
 
-from bedside.checker.document import Document
+from bedside.checker.document import Cover, Document
 from bedside.checker.facts.dates import MONTHS
 from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
@@ -120,10 +120,12 @@ def dates(document: Document, words: Sequence[Word]) -> list[Identifier]:
     found: list[Identifier] = []
     if document.has_digits:
         found += _in_digits(document)
+    taken = Cover(len(lower), ((hit.start, hit.end) for hit in found))
     for number, word in enumerate(words):
         if word.flags & _CALENDAR:
             hit = _in_words(lower, words, number)
-            if hit and not any(hit.start < other.end and hit.end > other.start for other in found):
+            if hit and not taken.touches(hit.start, hit.end):
+                taken.take(hit.start, hit.end)
                 found.append(hit)
     return sorted(found)
 
@@ -150,9 +152,12 @@ def _in_digits(document: Document) -> list[Identifier]:
             found.append(Identifier(start, end, "DATE", 0.9))
         else:
             found.append(Identifier(*hit.span(), "DATE", 0.9))
-    for hit in _NAMED.finditer_lower(document):
-        if not found or not any(hit.start() < other.end and hit.end() > other.start for other in found):
-            found.append(Identifier(hit.start(), hit.end(), "DATE", 0.9))
+    taken = Cover(len(lower), ((each.start, each.end) for each in found))
+    found += [
+        Identifier(hit.start(), hit.end(), "DATE", 0.9)
+        for hit in _NAMED.finditer_lower(document)
+        if not taken.touches(*hit.span())
+    ]
     found += [
         Identifier(hit.start(), hit.end(), "DATE", 0.85)
         for hit in _COMPACT.finditer(lower)

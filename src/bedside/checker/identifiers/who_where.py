@@ -210,12 +210,11 @@ def _foreign(document: Document, taken: Cover, named: Sequence[Identifier]) -> l
     latin = sum(character.isalpha() and character < "\u0250" for character in text)
     if latin * 2 < letters:
         return []
+    others = Cover(len(text), ((each.start, each.end) for each in named))
     return [
         Identifier(hit.start(), hit.end(), "NAME", 0.65)
         for hit in _NON_LATIN.finditer(text)
-        if len(hit.group()) >= 2
-        and not taken.touches(*hit.span())
-        and not any(hit.start() < other.end and hit.end() > other.start for other in named)
+        if len(hit.group()) >= 2 and not taken.touches(*hit.span()) and not others.touches(*hit.span())
     ]
 
 
