@@ -1,25 +1,49 @@
-"""Writes the last results into `bench/README.md`, in plain words.
+"""Writes the last results into `bench/README.md`, and those of the privacy checker into the guide, in plain words.
 
 .venv/bin/python -m bench.report
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from bench import privacy_table
 from bench.machine import RESULTS
 
 README = RESULTS.parent / "README.md"
-BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
+GUIDE = RESULTS.parents[1] / "docs" / "guide" / "accuracy.md"
 Result = dict[str, Any]
 
 
 def main() -> None:
     """Write the tables anew."""
-    text = README.read_text()
-    head, _begin, rest = text.partition(BEGIN)
-    _old, _end, tail = rest.partition(END)
-    README.write_text(head + BEGIN + "\n".join([*summary(), "", *pages(), ""]) + END + tail)
+    found = privacy_table.result()
+    privacy = [*privacy_table.full(found), ""] if found else []
+    write(README, "results", [*summary(), "", *pages(), "", *privacy])
+    GUIDE.write_text(guide(GUIDE.read_text("utf-8")), "utf-8")
+
+
+def guide(page: str) -> str:
+    """Return the guide's page about how good the checker is, with figures and examples as they are now."""
+    found = privacy_table.result()
+    if found:
+        page = filled(page, "figures", privacy_table.for_the_guide(found))
+    return filled(page, "examples", privacy_table.examples())
+
+
+def write(path: Path, name: str, lines: Iterable[str]) -> None:
+    path.write_text(filled(path.read_text("utf-8"), name, lines), "utf-8")
+
+
+def filled(page: str, name: str, lines: Iterable[str]) -> str:
+    """Return a page with these lines between the marks of this name. Raises ValueError where the marks are missing."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+    if begin not in page or end not in page:
+        raise ValueError(f"the page has no place for {name}: {begin.strip()} and {end.strip()}")
+    head, _begin, rest = page.partition(begin)
+    _old, _end, tail = rest.partition(end)
+    return head + begin + "\n".join(lines).rstrip("\n") + "\n" + end + tail
 
 
 def summary() -> Iterator[str]:
@@ -79,6 +103,19 @@ def _crash(result: Result) -> str:
     return f"{bad}; of {result['posts'] + result['bluesky_posts']} posts, with kill -9 of {killed}"
 
 
+def _stopped(group: str) -> Callable[[Result], str]:
+    def said(result: Result) -> str:
+        each = result["disclosure"]["report"]["by"]["bedside"][group]
+        return f"{each['share'] * 100:.1f} % of {each['of']} ({each['low'] * 100:.0f}–{each['high'] * 100:.0f})"
+
+    return said
+
+
+def _privacy_speed(result: Result) -> str:
+    speed = result["speed"]["bedside"]
+    return f"redact {speed['redact']['texts_per_second']:,.0f}, publish {speed['publish']['texts_per_second']:,.0f}"
+
+
 BAD = ("lost", "doubled", "out_of_order", "unconfirmed", "missed")
 ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("crash", "Posts while workers, database and networks are killed", "0 lost, doubled, out of order", _crash),
@@ -109,6 +146,11 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
         lambda result: f"p95 {result['ms']['p95']:.0f} ms, median {result['ms']['median']:.0f} ms",
     ),
     ("pages", "Pages with 100,000 posts", "p95 ≤ 80 ms, ≤ 15 queries", _within),
+    ("privacy", "Replies that confirm somebody is a patient, stopped", "≥ 95 %", _stopped("relationship")),
+    ("privacy", "Posts and replies that identify a patient, stopped", "≥ 95 %", _stopped("identifies")),
+    ("privacy", "Pieces that together identify a patient, stopped", "≥ 80 %", _stopped("combination")),
+    ("privacy", "Harmless posts and replies, stopped", "≤ 5 %", _stopped("harmless")),
+    ("privacy", "Texts checked for privacy in a second of one processor", "≥ 10,000", _privacy_speed),
     ("memory", "Memory of web, worker and database under load", "≤ 600 MB", _memory),
     (
         "start",
