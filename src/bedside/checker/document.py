@@ -5,6 +5,7 @@ curly quotes straight, letters borrowed from another script folded back. What th
 the original.
 """
 
+import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -208,6 +209,47 @@ _ENGLISH = frozenset(
 )
 
 
+# Bytes written as %XX and characters written as HTML entities; a link is left as it is.
+_ENCODED = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"']+|(?:%[0-9A-F]{2})+|&(?:#\d{1,7}|#x[0-9A-F]{1,6}|[A-Z]{2,8});", re.IGNORECASE
+)
+
+
+def _plain(written: str) -> str:
+    """Return what an encoded stretch stands for, or the stretch itself where that is nothing one could read."""
+    if written[0] == "&":
+        plain = html.unescape(written)
+    elif written[0] == "%":
+        try:
+            plain = bytes.fromhex(written.replace("%", "")).decode("utf-8")
+        except UnicodeDecodeError:
+            return written
+    else:
+        return written
+    return plain if plain.replace("\u00a0", " ").isprintable() and "\ufffd" not in plain else written
+
+
+def _decode(original: str) -> tuple[str, list[int], list[int]]:
+    """Return the text with what is encoded decoded, and where the source of each character starts and ends."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
+    for hit in _ENCODED.finditer(original):
+        start, end = hit.span()
+        plain = _plain(hit.group())
+        if plain == hit.group():
+            continue
+        parts += (original[last:start], plain)
+        starts += (*range(last, start), *[start] * len(plain))
+        ends += (*range(last + 1, start + 1), *[end] * len(plain))
+        last = end
+    parts.append(original[last:])
+    starts += range(last, len(original))
+    ends += range(last + 1, len(original) + 1)
+    return "".join(parts), starts, ends
+
+
 def _joins(character: str) -> bool:
     """Say whether a character may fuse with the one before it: marks, Korean vowels and finals, kana voice marks."""
     return (
@@ -296,10 +338,16 @@ class Document:
         self.original = original
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
-        if original.isascii():
-            self.text = original.replace("`", "'")
+        read = original
+        if ("%" in original or ("&" in original and ";" in original)) and _ENCODED.search(original):
+            read, self._starts, self._ends = _decode(original)
+        if read.isascii():
+            self.text = read.replace("`", "'")
         else:
-            text, self._starts, self._ends = _normalise(original)
+            text, starts, ends = _normalise(read)
+            if self._starts is not None and self._ends is not None:
+                starts, ends = [self._starts[at] for at in starts], [self._ends[at - 1] for at in ends]
+            self._starts, self._ends = starts, ends
             self.text = _unmix(text.translate(QUOTES))
         self.lower = _lower(self.text)
         self._kept: dict[object, object] = {}

@@ -57,6 +57,7 @@ def test_random_texts_are_examined(text: str, context: str) -> None:
     assert_valid(text, CONTEXTS[context])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_identifiers_neither_overlap_nor_leave_the_text(text: str) -> None:
     document = Document(text)

@@ -3,7 +3,7 @@
 import unicodedata
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.checker import Document, examine, utf16_offsets
@@ -66,6 +66,7 @@ def test_utf16_offsets_agree_with_encoding(text: str, data: st.DataObject) -> No
     assert wide == len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
 
 
+@settings(deadline=None)
 @given(TRICKY)
 def test_examine_takes_any_text_and_points_inside_it(text: str) -> None:
     for kind in ("post", "reply"):
