@@ -10,7 +10,7 @@ import re
 
 from bedside.checker.document import Cover, Document
 from bedside.checker.gates import Gated
-from bedside.checker.identifiers.codes import codes
+from bedside.checker.identifiers.codes import codes, spoken
 from bedside.checker.identifiers.contacts import contacts
 from bedside.checker.identifiers.found import Identifier
 from bedside.checker.identifiers.hidden import hidden
@@ -23,6 +23,8 @@ __all__ = ["Identifier", "identifiers"]
 _AGE = Gated(
     re.compile(
         r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
+        r"|\b(?:she|he|they|mom|dad|mother|father|grandma|grandpa|abuela|abuelo)(?:'s|\s(?:is|was|are|were|es|era|tiene))\s"
+        r"(?P<said>9\d|1[0-2]\d)(?=\s*(?:[,;.!?)]|\Z|and\b|now\b|y\b))"
         r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
         re.IGNORECASE,
     )
@@ -45,6 +47,7 @@ def _identifiers(document: Document) -> list[Identifier]:
     if document.has_digits:
         found += _ages(document, taken)
         found += codes(document, taken)
+    found += spoken(document, taken)
     found += hidden(document, taken, identifiers)
     found += people_and_places(document, words, taken)
     return sorted(found)
@@ -53,7 +56,7 @@ def _identifiers(document: Document) -> list[Identifier]:
 def _ages(document: Document, taken: Cover) -> list[Identifier]:
     found = []
     for hit in _AGE.finditer(document):
-        start, end = hit.span("body") if hit.group("body") else hit.span("after")
+        start, end = next(hit.span(name) for name in ("body", "said", "after") if hit.group(name))
         if not taken.touches(start, end):
             taken.take(start, end)
             found.append(Identifier(start, end, "AGE", 0.8))

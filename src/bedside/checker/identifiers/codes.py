@@ -26,6 +26,10 @@ _MEASURE = re.compile(
     r"students|followers|views|likes|dollars|usd|personas|pacientes|casos|dólares|x|times|th|st|nd|rd|steps|calories|points|votes|copies"
     r"|words|members|employees|residents|participants|women|men|subscribers|tablets|pills)(?![^\W\d_])"
 )
+_WITH_EXTENSION = re.compile(r"([\d().+-]{7,16})x\d{1,6}\Z", re.IGNORECASE)
+_WITH_UNIT = re.compile(
+    r"[\d.]+(?:mg|mcg|µg|ml|g|kg|lbs?|oz|cm|mm|km|ft|bpm|mmhg|iu|kcal|cal|hz|kb|mb|gb|tb|yo|k|m|bn)\Z", re.IGNORECASE
+)
 _PLATE_BEGINS = re.compile(r"(?<![A-Za-z])[A-Z]{1,3}[ -]\Z")
 _MAC = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\Z", re.IGNORECASE)
 _IPV6 = re.compile(r"(?=(?:[^:]*:){3})[0-9a-f:]{6,39}\Z", re.IGNORECASE)
@@ -126,7 +130,6 @@ def codes(document: Document, taken: Cover) -> list[Identifier]:
             found.append(hit)
             taken.take(hit.start, hit.end)
         place += length
-    found += _spoken(document, taken)
     return found
 
 
@@ -179,11 +182,7 @@ def _judge(document: Document, chunk: _Chunk, *, grouped: bool) -> Identifier | 
     if _MEASURE.match(text, end) and not (cued and cued.strength == 2):
         return None
     shaped = _by_shape(piece, digits, letters, grouped=grouped)
-    if (
-        cued
-        and (shaped is None or (shaped[0] not in ("IP", "DEVICE", "VEHICLE") and cued.strength))
-        and _fits(cued, chunk, piece)
-    ):
+    if cued and (shaped is None or _yields(shaped[0], cued)) and _fits(cued, chunk, piece):
         end = _with_extension(text, end) if cued.label == "PHONE" else end
         if cued.label == "VEHICLE" and (plate := _PLATE_BEGINS.search(text, max(0, start - 5), start)):
             start = plate.start()
@@ -194,6 +193,11 @@ def _judge(document: Document, chunk: _Chunk, *, grouped: bool) -> Identifier | 
             start, end = _with_plus(text, start), _with_extension(text, end)
         return Identifier(start, end, label, sure)
     return None
+
+
+def _yields(label: str, cued: _Cued) -> bool:
+    """Say whether the words before a number know better than its shape."""
+    return label == "OTHER_ID" or (cued.strength > 0 and label not in ("IP", "DEVICE", "VEHICLE"))
 
 
 def _fits(cued: _Cued, chunk: _Chunk, piece: str) -> bool:
@@ -214,8 +218,12 @@ def _fits(cued: _Cued, chunk: _Chunk, piece: str) -> bool:
 
 def _by_shape(piece: str, digits: int, letters: int, *, grouped: bool) -> tuple[str, float] | None:
     """Return what a number is by its shape alone, and how sure that is."""
+    if called := _WITH_EXTENSION.match(piece):
+        return _numeric_shape(called.group(1), sum(map(str.isdigit, called.group(1))), grouped=grouped)
     if letters == 0 or _NUMERIC.match(piece):
         return _numeric_shape(piece, digits, grouped=grouped)
+    if _WITH_UNIT.match(piece):
+        return None
     if _MAC.match(piece):
         return "DEVICE", 0.95
     if _UUID.match(piece):
@@ -312,11 +320,16 @@ def _cue(document: Document, start: int) -> _Cued | None:
         if bare in cues.generic:
             generic = generic or _Cued("OTHER_ID", 1, window + hit.start())
             marked = True
-        elif bare not in cues.filler:
+        elif bare not in cues.filler and not _is_plate(document, window + hit.start(), window + hit.end()):
             seen += 1
             if seen > (1 if generic else 0):
                 break
     return generic
+
+
+def _is_plate(document: Document, start: int, end: int) -> bool:
+    """Say whether a word may be the letters of a licence plate: "ABC" of "plate ABC 1234"."""
+    return end - start <= 3 and document.text[start:end].isupper()
 
 
 def _with_plus(text: str, start: int) -> int:
@@ -341,7 +354,7 @@ def _mod97(iban: str) -> bool:
     return int("".join(str(int(character, 36)) for character in turned)) % 97 == 1
 
 
-def _spoken(document: Document, taken: Cover) -> Iterator[Identifier]:
+def spoken(document: Document, taken: Cover) -> Iterator[Identifier]:
     """Yield telephone numbers that are spelled out ("five five five, oh one two three")."""
     lower = document.lower
     if "oh" not in lower and not any(

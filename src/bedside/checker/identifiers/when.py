@@ -15,7 +15,7 @@ from bedside.checker.identifiers.tagger import Word
 from bedside.checker.identifiers.vocabulary import Is
 
 _CALENDAR = int(Is.CALENDAR)
-_DAY = re.compile(r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|º|°|er)?\Z")
+_DAY = re.compile(r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|º|°|er)?(?:-(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)?\Z")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 _WEEKDAYS = frozenset(
     [
