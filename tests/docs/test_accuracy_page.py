@@ -1,6 +1,7 @@
 """The guide's page about how good the checker is tells the last figures, and what the checker does today."""
 
 import pytest
+
 from bench import privacy_table, report
 
 
