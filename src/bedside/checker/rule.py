@@ -87,6 +87,27 @@ def remove(document: Document, start: int, end: int) -> Fix:
     return Fix("remove", "", span.start, span.end)
 
 
+# What goes with the name where "a patient" takes its place.
+_BEFORE_NAMES = (
+    *("mrs. ", "mr. ", "ms. ", "mrs ", "mr ", "ms ", "miss ", "señora ", "señor ", "sra. ", "sr. "),
+    *("our patient, ", "our patient ", "patient "),
+)
+
+
+def unname(document: Document, start: int, end: int) -> tuple[Fix, Fix]:
+    """Offer "a patient" for a name (with the possessive and the capital kept), or to take the name away."""
+    first = start
+    before = document.lower[max(0, start - 14) : start]
+    for title in _BEFORE_NAMES:
+        if before.endswith(title):
+            first -= len(title)
+            break
+    capital = document.text[first].isupper() and (first == 0 or document.sentence_at(first).start == first)
+    words = "un paciente" if document.language == "es" else "a patient"
+    possessive = end + 2 if document.lower.startswith("'s", end) else end
+    return replace(document, first, end, words.capitalize() if capital else words), remove(document, start, possessive)
+
+
 def about_original(
     rule: Rule,
     document: Document,

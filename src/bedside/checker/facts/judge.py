@@ -8,13 +8,14 @@ words that spoke most for it.
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from bedside.checker.context import Context, Organization, known
-from bedside.checker.document import Document, Span
+from bedside.checker.document import Cover, Document, Span
 from bedside.checker.facts.ours import own_spans
 from bedside.checker.facts.people import people
 from bedside.checker.facts.pieces import pieces
@@ -26,8 +27,7 @@ from bedside.checker.identifiers.vocabulary import Is
 _HEALTH, _KIN, _CALENDAR = int(Is.HEALTH), int(Is.PATIENT), int(Is.CALENDAR)
 _KEY = frozenset(
     """you your yours you're you've you'd you'll he she his her him hers they them their we our us i my me it its this
-    that who
-    someone anyone everyone patient patients usted su sus tu te le nuestra nuestro ella él ud <person> <staff>
+    that who someone anyone everyone patient patients usted su sus tu te le nuestra nuestro ella él ud <person> <staff>
     <own>""".split()  # noqa: SIM905
 )
 
@@ -74,10 +74,12 @@ def _signs(document: Document, organization: Organization) -> list[Sign]:
 def _spans(document: Document, organization: Organization) -> list[tuple[int, int, str]]:
     """Return the stretches that are read as one sign, in text order."""
     ours = known(organization)
-    found = [(start, end, "<own>") for start, end in own_spans(document, organization)]
+    own = own_spans(document, organization)
+    found = [(start, end, "<own>") for start, end in own]
+    taken = Cover(len(document.text), own)
     parts = {person.start: person.part for person in people(document, organization)}
     for each in identifiers(document):
-        if any(each.start < end and each.end > start for start, end, _ in found):
+        if taken.touches(each.start, each.end):
             continue
         symbol = _SYMBOLS.get(each.label, "<number>")
         if each.label == "NAME":
@@ -160,21 +162,22 @@ _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»\n]{12,})[\"“”«»]|[:�
 _MINE = re.compile(r"\b(?:i|i'm|i've|my|me|we|mi|me|mis|yo)\b", re.IGNORECASE)
 
 
+def _quotes(document: Document) -> Iterator[tuple[Span, bool]]:
+    """Yield what is quoted, and whether somebody speaks of themselves there."""
+    for hit in _QUOTED.finditer(document.text):
+        yield Span(*hit.span(1)), bool(hit.group(1) and _MINE.search(hit.group(1)))
+
+
 def own_words(document: Document) -> Span | None:
     """Return the first stretch in quotation marks in which somebody speaks of themselves."""
-    for hit in _QUOTED.finditer(document.text):
-        if hit.group(1) and _MINE.search(hit.group(1)):
-            return Span(*hit.span(1))
-    return None
+    return next((words for words, of_oneself in _quotes(document) if of_oneself), None)
 
 
 def context_of_post(document: Document, organization: Organization) -> list[str]:
     """Return what is known of a post besides its words: whether somebody speaks in it, and how long it is."""
     found = [f"(words {min(9, len(document.tokens) // 10)})"]
-    for hit in _QUOTED.finditer(document.text):
-        found.append("(quoted)")
-        if hit.group(1) and _MINE.search(hit.group(1)):
-            found.append("(quoted, of oneself)")
+    for _words, of_oneself in _quotes(document):
+        found += ("(quoted)", "(quoted, of oneself)") if of_oneself else ("(quoted)",)
     if _MINE.search(document.lower):
         found.append("(of oneself)")
     kinds = sorted({piece.kind for piece in pieces(document, organization)})
@@ -186,7 +189,13 @@ def context_of_post(document: Document, organization: Organization) -> list[str]
 
 def signs_in(document: Document, organization: Organization, sentence: Span) -> list[Sign]:
     """Return the signs of one sentence."""
-    return [sign for sign in signs(document, organization) if sentence.start <= sign.start < sentence.end]
+    found = signs(document, organization)
+    starts = document.once(_starts, organization)
+    return found[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+
+def _starts(document: Document, organization: Organization) -> list[int]:
+    return [sign.start for sign in signs(document, organization)]
 
 
 def score(weights: Mapping[str, float], found: Collection[str], count: int) -> float:
@@ -199,6 +208,12 @@ def score(weights: Mapping[str, float], found: Collection[str], count: int) -> f
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
+@lru_cache(maxsize=8)
+def _words_of(asked: str) -> frozenset[str]:
+    """Return the longer words of what is answered; each sentence of a reply asks for them."""
+    return frozenset(_WORD.findall(asked.lower()))
+
+
 def context_of_reply(document: Document, number: int, asked: str | None) -> list[str]:
     """Return what is known of a sentence of a reply besides its words: its place, what confirms, what it takes up."""
     sentence = document.sentences[number]
@@ -209,8 +224,7 @@ def context_of_reply(document: Document, number: int, asked: str | None) -> list
     if hit := confirming(document, sentence, in_reply=True):
         found += ["(confirms)", f"(confirms {hit.sign.message})"]
     if asked:
-        theirs = frozenset(_WORD.findall(asked.lower()))
-        echoed = sum(word in theirs for word in frozenset(_WORD.findall(text)))
+        echoed = len(_words_of(asked) & frozenset(_WORD.findall(text)))
         found.append(f"(echo {min(echoed, 4)})")
     return found
 

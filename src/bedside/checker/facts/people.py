@@ -5,7 +5,6 @@ A name is found by lists (given names, family names of the census) and by the wo
 """
 
 import re
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from bedside.checker.facts import care
 from bedside.checker.facts.ours import own_spans
 from bedside.checker.facts.places import streets
 from bedside.checker.identifiers import identifiers
+from bedside.checker.identifiers.vocabulary import plain
 from bedside.checker.lexicons import groups, lines, words
 
 
@@ -82,15 +82,9 @@ def people(document: Document, organization: Organization) -> list[Person]:
     return document.once(_people, organization)
 
 
-def _plain(word: str) -> str:
-    if word.isascii():
-        return word
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
-
-
 def _base(token: Token) -> str:
     """Return the word in lower case, without accents and without the possessive."""
-    return _plain(token.lower.removesuffix("'s").rstrip("'"))
+    return plain(token.lower.removesuffix("'s").rstrip("'"))
 
 
 def _end(token: Token) -> int:

@@ -17,7 +17,8 @@ from bedside.checker.gates import Gated
 from bedside.checker.identifiers import identifiers
 from bedside.checker.lexicons import data
 
-KINDS = ("FIRST", "EVENT", "FAMILY", "JOB", "PLACE", "TIME", "CONDITION")
+# What tells most comes first.
+KINDS = ("FIRST", "EVENT", "FAMILY", "JOB", "TIME", "PLACE", "CONDITION")
 
 
 class Piece(NamedTuple):

@@ -7,6 +7,7 @@ diagnoses) are let go.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from bedside.checker.document import Cover, Document
@@ -88,7 +89,8 @@ class _Cues(NamedTuple):
     prefix: dict[str, str]
 
 
-def _load() -> _Cues:
+@cache
+def _cues() -> _Cues:
     table = data("number_cues")
     return _Cues(
         strong={word: label for label, words in table["strong"].items() for word in words.split()},
@@ -368,12 +370,3 @@ def spoken(document: Document, taken: Cover) -> Iterator[Identifier]:
         if words >= 2 and size >= 6 and not taken.touches(*hit.span()):
             taken.take(*hit.span())
             yield Identifier(hit.start(), hit.end(), "PHONE", 0.75)
-
-
-_KEPT: list[_Cues] = []
-
-
-def _cues() -> _Cues:
-    if not _KEPT:
-        _KEPT.append(_load())
-    return _KEPT[0]

@@ -65,8 +65,7 @@ def _gapped(text: str, taken: Cover, read: Callable[[Document], list[Identifier]
         joined = "".join(letters)
         if joined.isdigit():
             continue
-        flags = words.get(joined.lower(), 0)
-        if flags & NAMELIKE or any(words.get(part, 0) & NAMELIKE for part in _halves(joined.lower())):
+        if words.get(joined.lower(), 0) & NAMELIKE or _is_two_names(joined.lower()):
             taken.take(*hit.span())
             yield Identifier(hit.start(), hit.end(), "NAME", 0.7)
         elif found := read(Document(joined)):
@@ -74,9 +73,10 @@ def _gapped(text: str, taken: Cover, read: Callable[[Document], list[Identifier]
             yield Identifier(hit.start(), hit.end(), found[0].label, 0.6)
 
 
-def _halves(joined: str) -> Iterator[str]:
-    """Yield beginnings of a run of letters that may be a given name, where the rest may be a family name."""
+def _is_two_names(joined: str) -> bool:
+    """Say whether a run of letters may be a given name and a family name written together."""
     words = known_words()
-    for cut in range(3, len(joined) - 2):
-        if words.get(joined[cut:], 0) & NAMELIKE and words.get(joined[:cut], 0) & NAMELIKE:
-            yield joined[:cut]
+    return any(
+        words.get(joined[:cut], 0) & NAMELIKE and words.get(joined[cut:], 0) & NAMELIKE
+        for cut in range(3, len(joined) - 2)
+    )

@@ -1,6 +1,7 @@
 """What is known of a word before its sentence is read: one look-up, one set of flags."""
 
 import unicodedata
+from collections.abc import Iterable
 from enum import IntFlag
 from functools import cache
 from typing import NamedTuple
@@ -67,9 +68,9 @@ def known_words() -> dict[str, int]:
     """Return the flags of every known word, in lower case and without accents."""
     flags: dict[str, int] = {}
 
-    def mark(entries: object, flag: Is) -> None:
+    def mark(entries: Iterable[str], flag: Is) -> None:
         bit = int(flag)
-        for entry in entries:  # type: ignore[attr-defined]
+        for entry in entries:
             flags[entry] = flags.get(entry, 0) | bit
 
     mark(lines("given_names"), Is.GIVEN)

@@ -216,6 +216,3 @@ def _foreign(document: Document, taken: Cover, named: Sequence[Identifier]) -> l
         for hit in _NON_LATIN.finditer(text)
         if len(hit.group()) >= 2 and not taken.touches(*hit.span()) and not others.touches(*hit.span())
     ]
-
-
-__all__ = ["NAME", "PLACE", "people_and_places"]

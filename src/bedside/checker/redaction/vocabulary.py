@@ -1,9 +1,9 @@
 """The words this package works with, from the lexicons, in the shapes in which it asks for them."""
 
-import unicodedata
 from functools import cache
 from typing import Any
 
+from bedside.checker.identifiers.vocabulary import plain
 from bedside.checker.lexicons import data, lines, rows, words
 
 # Words this frequent are taken for a name only where they are written just as the name was.
@@ -13,10 +13,7 @@ _EVERYDAY = 3000
 @cache
 def fold(word: str) -> str:
     """Return a word in lower case without accents, so that "María" and "MARIA" are the same."""
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain(word.casefold())
 
 
 @cache

@@ -7,9 +7,9 @@ from bedside.checker.document import Document
 from bedside.checker.facts import care
 from bedside.checker.facts.people import Person
 from bedside.checker.facts.story import Story, named, stories
-from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.finding import Finding, Severity
 from bedside.checker.lexicons import pattern, words
-from bedside.checker.rule import Rule, remove, replace
+from bedside.checker.rule import Rule, unname
 
 RULE = Rule(
     code="P101",
@@ -48,7 +48,7 @@ def _beside_health(document: Document, person: Person, term: care.Term) -> Findi
         message="beside",
         severity=Severity.ADVICE if benign or person.sure < 0.7 else None,
         params={"why": document.text[term.start : term.end]},
-        fixes=_fixes(document, person),
+        fixes=unname(document, person.start, person.end),
     )
 
 
@@ -61,43 +61,8 @@ def _block(document: Document, person: Person, story: Story) -> Finding:
         confidence=person.sure * story.evidence.sure + 0.1,
         message="told",
         params={"why": document.text[story.evidence.start : story.evidence.end].strip()},
-        fixes=_fixes(document, person),
+        fixes=unname(document, person.start, person.end),
     )
-
-
-def _fixes(document: Document, person: Person) -> tuple[Fix, ...]:
-    """Offer "a patient" (with the possessive and the capital kept) or to take the name away."""
-    spanish = document.language == "es"
-    start, end = person.start, person.end
-    before = document.lower[max(0, start - 14) : start]
-    for title in (
-        "mrs. ",
-        "mr. ",
-        "ms. ",
-        "mrs ",
-        "mr ",
-        "ms ",
-        "miss ",
-        "señora ",
-        "señor ",
-        "sra. ",
-        "sr. ",
-        "our patient, ",
-        "our patient ",
-        "patient ",
-    ):
-        if before.endswith(title):
-            start -= len(title)
-            break
-    capital = document.text[start].isupper() and (start == 0 or document.sentence_at(start).start == start)
-    words = "un paciente" if spanish else "a patient"
-    return replace(document, start, end, words.capitalize() if capital else words), remove(
-        document, person.start, _with_possessive(document, person.end)
-    )
-
-
-def _with_possessive(document: Document, end: int) -> int:
-    return end + 2 if document.lower.startswith("'s", end) else end
 
 
 def _beside(document: Document, person: Person) -> care.Term | None:

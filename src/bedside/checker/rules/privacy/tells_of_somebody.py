@@ -7,10 +7,10 @@ from bedside.checker.document import Document, Span
 from bedside.checker.facts import judge
 from bedside.checker.facts.judge import Judgement, own_words
 from bedside.checker.facts.people import Person
-from bedside.checker.facts.pieces import Piece, pieces
+from bedside.checker.facts.pieces import KINDS, Piece, pieces
 from bedside.checker.facts.story import named, stories
 from bedside.checker.finding import Finding, Fix, Severity
-from bedside.checker.rule import Rule, remove, replace
+from bedside.checker.rule import Rule, remove, replace, unname
 
 RULE = Rule(
     code="P110",
@@ -21,8 +21,6 @@ RULE = Rule(
     kinds=frozenset({"post"}),
 )
 
-# The piece to drop first: what is rarest tells most.
-_FIRST_TO_GO = ("FIRST", "EVENT", "FAMILY", "JOB", "TIME", "PLACE", "CONDITION")
 _GENERAL = {
     "en": {"TIME": "recently", "PLACE": "in our area", "JOB": "person", "CONDITION": "an illness"},
     "es": {"TIME": "hace poco", "PLACE": "en nuestra zona", "JOB": "persona", "CONDITION": "una enfermedad"},
@@ -50,7 +48,6 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _by_name(document: Document, person: Person, judgement: Judgement) -> Finding:
-    words = "un paciente" if document.language == "es" else "a patient"
     return RULE.finding(
         document,
         person.start,
@@ -59,7 +56,7 @@ def _by_name(document: Document, person: Person, judgement: Judgement) -> Findin
         confidence=judgement.likely,
         severity=_severity(judgement),
         message="named",
-        fixes=(replace(document, person.start, person.end, words), remove(document, person.start, person.end)),
+        fixes=unname(document, person.start, person.end),
     )
 
 
@@ -89,7 +86,7 @@ def _by_pieces(document: Document, found: list[Piece], judgement: Judgement) -> 
             message="whole",
             params={"why": judgement.because},
         )
-    drop = min(found, key=lambda piece: _FIRST_TO_GO.index(piece.kind))
+    drop = min(found, key=lambda piece: KINDS.index(piece.kind))
     one_of_each = {piece.kind: document.text[piece.start : piece.end].strip() for piece in reversed(found)}
     return RULE.finding(
         document,
