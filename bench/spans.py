@@ -14,17 +14,15 @@ over         texts without spans in which something was found
 """
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bedside.checker.evaluation import Share
+from bedside.checker.evaluation import Share, f2, open_places
 
 IGNORE = "IGNORE"
 _NUMBERS = frozenset(["SSN", "MRN", "PLAN", "ACCOUNT", "LICENSE", "VEHICLE", "DEVICE", "OTHER_ID", "BIOMETRIC"])
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Span(NamedTuple):
@@ -145,7 +143,7 @@ def _count_text(
     leaks = False
     for span in gold:
         touching = [each for each in found if each.touches(span)]
-        full = bool(touching) and not _open_places(text, span) - covered
+        full = bool(touching) and not open_places(text, span.start, span.end, span.label) - covered
         typed = any(each.family == span.family for each in touching)
         leaks |= not full
         for counts in _counts_of(score, span, scope):
@@ -173,21 +171,6 @@ def _count_text(
 def _counts_of(score: Score, span: Span, scope: Collection[str] | None) -> list[Counts]:
     inside = scope is None or span.family in scope or span.label in scope
     return [score.all, score.families.setdefault(span.family, Counts()), *([score.in_scope] if inside else [])]
-
-
-def _open_places(text: str, span: Span) -> set[int]:
-    """Return the places of a span that have to be covered."""
-    places = {place for place in range(span.start, span.end) if text[place].isalnum()}
-    if span.label == "DATE":
-        for year in _YEAR.finditer(text, span.start, span.end):
-            places.difference_update(range(*year.span()))
-    return places
-
-
-def f2(precision: float | None, recall: float | None) -> float | None:
-    if precision is None or recall is None:
-        return None
-    return 5 * precision * recall / (4 * precision + recall) if precision and recall else 0.0
 
 
 def share(hits: int, of: int) -> float | None:

@@ -186,14 +186,19 @@ def _touch(each: Finding, span: Span) -> bool:
 
 
 def _is_covered(text: str, span: Span, touching: Iterable[Finding]) -> bool:
-    """Say whether every letter and digit of a span lies under a finding."""
-    open_places = {place for place in range(span.start, span.end) if text[place].isalnum()}
+    still_open = open_places(text, span.start, span.end, span.label)
     for each in touching:
-        open_places.difference_update(range(each.start, each.end))
-    if span.label == "DATE":
-        for year in _YEAR.finditer(text, span.start, span.end):
-            open_places.difference_update(range(*year.span()))
-    return not open_places
+        still_open.difference_update(range(each.start, each.end))
+    return not still_open
+
+
+def open_places(text: str, start: int, end: int, label: str) -> set[int]:
+    """Return the places of a stretch that have to be covered: every letter and digit, but not the year of a date."""
+    places = {place for place in range(start, end) if text[place].isalnum()}
+    if label == "DATE":
+        for year in _YEAR.finditer(text, start, end):
+            places.difference_update(range(*year.span()))
+    return places
 
 
 def _example(row: Row, what: str, start: int, end: int) -> Example:

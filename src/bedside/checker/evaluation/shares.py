@@ -63,8 +63,11 @@ class Counts:
 
     @property
     def f2(self) -> float | None:
-        """The harmonic mean of precision and recall in which recall counts twice as much: a miss is worse."""
-        recall, precision = self.recall.value, self.precision.value
-        if recall is None or precision is None:
-            return None
-        return 5 * precision * recall / (4 * precision + recall) if precision or recall else 0.0
+        return f2(self.precision.value, self.recall.value)
+
+
+def f2(precision: float | None, recall: float | None) -> float | None:
+    """Return the harmonic mean of both in which recall counts twice as much: a miss is worse. None: nothing to say."""
+    if recall is None or precision is None:
+        return None
+    return 5 * precision * recall / (4 * precision + recall) if precision or recall else 0.0

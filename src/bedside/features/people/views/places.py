@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bedside.base.errors import NotAllowed, Problem
 from bedside.features.people.api import Permission, may_everywhere, require, require_everywhere, units_where
 from bedside.features.people.badges import CLOSED, OPEN
 from bedside.features.people.current import organization
@@ -16,8 +15,7 @@ from bedside.features.people.forms.settings import OrganizationForm, UnitForm
 from bedside.features.people.models import Unit
 from bedside.features.people.services import organization as services
 from bedside.features.people.services import units
-from bedside.features.people.views.common import attempted, signed_in
-from bedside.kit.problems import status_of
+from bedside.features.people.views.common import attempted, refused, signed_in
 from bedside.kit.ui.saying import say
 
 
@@ -29,16 +27,11 @@ def organization_page(request: HttpRequest) -> HttpResponse:
     us = organization()
     now = {each.name: getattr(us, each.name) for each in fields(services.Details)}
     form = OrganizationForm(request.POST or None, initial={**now, "version": services.version_of(us)})
-    status = 200
+    status = None
     if form.is_valid():
-        try:
-            services.change_organization(details=form.details(), by=by, seen=form.cleaned_data["version"])
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = status_of(problem)
-        else:
+        seen = form.cleaned_data["version"]
+        status = refused(form, partial(services.change_organization, details=form.details(), by=by, seen=seen))
+        if not status:
             say(request, _("Saved."))
             return redirect("people:organization")
     return render(request, "people/organization.html", {"form": form}, status=status)
@@ -77,16 +70,11 @@ def unit_change(request: HttpRequest, pk: int) -> HttpResponse:
     require(by, Permission.MANAGE_ORGANIZATION, unit)
     now = {"name": unit.name, "kind": unit.kind, "address": unit.address, "phone": unit.phone}
     form = UnitForm(request.POST or None, initial={**now, "version": units.version_of(unit)})
-    status = 200
+    status = None
     if form.is_valid():
-        try:
-            units.change_unit(unit=unit, by=by, seen=form.cleaned_data["version"], **form.said())
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = status_of(problem)
-        else:
+        seen = form.cleaned_data["version"]
+        status = refused(form, partial(units.change_unit, unit=unit, by=by, seen=seen, **form.said()))
+        if not status:
             say(request, _("Saved."))
             return redirect("people:units")
     everywhere = may_everywhere(by, Permission.MANAGE_ORGANIZATION)
