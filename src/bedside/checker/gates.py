@@ -207,6 +207,8 @@ def _character(code: int) -> str:
 # Need -> its bit, and letters -> the needs that they meet where they stand so.
 _bits: dict[Need, int] = {}
 _index: dict[str, list[tuple[bool, bool, int]]] = {}
+# How many letters the longest of them has that begins with these two (or is this one).
+_reach: dict[str, int] = {}
 _words: dict[str, int] = {}
 
 
@@ -215,6 +217,8 @@ def _register(need: Need) -> int:
         bit = _bits[need] = 1 << len(_bits)
         for atom in need:
             _index.setdefault(atom.letters, []).append((atom.at_start, atom.at_end, bit))
+            for begins in (atom.letters[:1], atom.letters[:2]):
+                _reach[begins] = max(_reach.get(begins, 0), len(atom.letters))
         _words.clear()
     return _bits[need]
 
@@ -224,9 +228,9 @@ def _met_by(word: str) -> int:
     if len(word) > 100 or not _ODD.isdisjoint(word):
         return _ALL
     met = 0
-    longest = 1 + max(map(len, _index), default=0)
     for start in range(len(word)):
-        for end in range(start + 1, min(len(word), start + longest) + 1):
+        # Beyond the reach of two letters nothing begins with them.
+        for end in range(start + 1, min(len(word), start + _reach.get(word[start : start + 2], 1)) + 1):
             for at_start, at_end, bit in _index.get(word[start:end], ()):
                 if (not at_start or not start or not word[start - 1].isalnum()) and (
                     not at_end or end == len(word) or not word[end].isalnum()
