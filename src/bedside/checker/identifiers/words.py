@@ -2,7 +2,7 @@
 
 from functools import cache
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bedside.checker.document import Document, Token
 from bedside.checker.identifiers.vocabulary import (
@@ -29,8 +29,22 @@ class Form:
     """A way to write a word, and all that is known of it before its sentence is read.
 
     `number` is its own; `look` is shared by all forms of equal flags, shape and use of capitals. `possible`: it could
-    be (part of) a name. `phrases`: what must follow for it to begin a place of several words.
+    be (part of) a name. `phrases`: what must follow for it to begin a place of several words. `kind` and `look` are
+    read at the first question: most words stand near no name.
     """
+
+    base: str
+    flags: int
+    in_phrase: "Form | None"
+    kind: Kind
+    look: int
+    lower: str
+    number: int
+    outline: int
+    phrases: tuple[tuple[str, ...], ...]
+    possible: bool
+    seconds: frozenset[str]
+    shape: str
 
     __slots__ = (
         "base",
@@ -54,17 +68,25 @@ class Form:
         self.lower, self.base = lower, base
         self.flags = flags_of(base)
         self.shape = shape_of(word)
-        self.kind = kind_of(base)
         self.phrases = phrases_of_places().get(base, ())
         self.seconds = frozenset(rest[0] for rest in self.phrases)
         self.possible = may_be_name(self.shape, self.flags)
-        self.in_phrase: Form | None = None
+        self.in_phrase = None
         self._number()
 
     def _number(self) -> None:
         self.number = next(_numbers)
         self.outline = _OUTLINES[self.shape]
-        self.look = _looks.setdefault((self.flags, self.outline, self.kind.capital), next(_numbers))
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only while a slot is empty.
+        if name == "kind":
+            self.kind = kind_of(self.base)
+        elif name == "look":
+            self.look = _looks.setdefault((self.flags, self.outline, self.kind.capital), next(_numbers))
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
     def as_phrase(self) -> "Form":
         """Return this form as it is inside the name of a known place of several words."""
@@ -86,8 +108,12 @@ class Word(NamedTuple):
     flags: int
     shape: str
     gap: str
-    kind: Kind
     form: Form
+
+    @property
+    def kind(self) -> Kind:
+        """How the word is used."""
+        return self.form.kind
 
 
 _numbers = count()
@@ -164,7 +190,7 @@ def _words_of(document: Document) -> list[Word]:
             form = form_of(word, lower)
         if form.phrases:
             begins.append(len(found))
-        found.append(_new(Word, (token, form.base, form.flags, form.shape, text[last:start], form.kind, form)))
+        found.append(_new(Word, (token, form.base, form.flags, form.shape, text[last:start], form)))
         last = end
     return _with_phrases(found, begins) if begins else found
 
@@ -186,9 +212,9 @@ def _with_phrases(words: list[Word], begins: list[int]) -> list[Word]:
                 inside.update(range(number, end))
                 break
     for number in inside:
-        token, base, _, shape, gap, kind, form = words[number]
+        token, base, _, shape, gap, form = words[number]
         form = form.as_phrase()
-        words[number] = Word(token, base, form.flags, shape, gap, kind, form)
+        words[number] = Word(token, base, form.flags, shape, gap, form)
     return words
 
 
@@ -199,7 +225,7 @@ def edge() -> Word:
     form.base, form.lower, form.flags, form.shape, form.kind = "", "", 0, "-", UNKNOWN
     form.phrases, form.seconds, form.possible, form.in_phrase = (), frozenset(), False, None
     form._number()
-    return Word(Token(0, 0, "", ""), "", 0, "-", "", UNKNOWN, form)
+    return Word(Token(0, 0, "", ""), "", 0, "-", "", form)
 
 
 _LEFT: dict[str, str] = {" ": " "}
