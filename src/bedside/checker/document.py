@@ -65,6 +65,7 @@ _WORDS = re.compile(r"(\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\-][^\W_]+)*)")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|\Z)|\n+|(?<=\s)[•·▪–—*-](?=\s)")
+_NEXT = re.compile(r"\s*(\S)")
 _LONGEST_SENTENCE = 800
 _ABBREVIATIONS = frozenset(
     [
@@ -415,8 +416,8 @@ class Document:
         if len(last) == 1 and last.isalpha() and last != "i":
             return True
         if last in ("a.m", "p.m", "etc", "jr", "sr", "st", "ave", "blvd", "rd", "inc"):
-            following = self.text[after:].lstrip()[:1]
-            return following.islower() or following.isdigit()
+            following = _NEXT.match(self.text, after)
+            return following is not None and (following.group(1).islower() or following.group(1).isdigit())
         return last in _ABBREVIATIONS
 
     @cached_property

@@ -70,10 +70,13 @@ _AUTHORS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TOWARD_PERSON = re.compile(
-    r"^(?:,?\s+(?:was|is|has|had|came|beat|underwent|gave|went|got|rang|survived|finished|completed|recovered"
+    r"(?:,?\s+(?:was|is|has|had|came|beat|underwent|gave|went|got|rang|survived|finished|completed|recovered"
     r"|lives|died|passed|needed|needs|received|tested|started|suffered|fought|thanked|told|returned|walked|arrived"
     r"|ya|fue|tuvo|tiene|dio|se|venció|salió|recibió|who|whose)\b|,\s+(?:age\s+)?\d{1,3}\b|\s+\(\d{1,3}\))"
 )
+_IS_OR_HAS = re.compile(r"\s+(?:is|has)\b")
+_SPOKEN_TO = re.compile(r",? (?:you|we|your)\b")
+_CLOSES = re.compile(r"\s*(?:[!?.,]|\Z|and\b)")
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)")
 
 
@@ -109,6 +112,8 @@ class _Reader:
         self.family = words("surnames")
         self.eponyms = words("eponyms")
         capitals = sum(token.word[0].isupper() for token in self.tokens)
+        # The first word of a text has one anyhow.
+        self.has_capitals = capitals > bool(self.tokens and self.tokens[0].word[0].isupper())
         self.loud = len(self.tokens) >= 5 and capitals > 0.65 * len(self.tokens)
         self.firsts = {sentence.start for sentence in document.sentences}
         self.taken = Cover(len(document.text), own_spans(document, organization))
@@ -189,17 +194,17 @@ class _Reader:
         token = self.tokens[place]
         if self.after_patient_word(place):
             return 1, 0.85
-        rest = self.document.lower[_end(token) :]
+        lower, end = self.document.lower, _end(token)
         if (
-            _TOWARD_PERSON.match(rest)
-            and not (token.start in self.firsts and re.match(r"\s+(?:is|has)\b", rest))
+            _TOWARD_PERSON.match(lower, end)
+            and not (token.start in self.firsts and _IS_OR_HAS.match(lower, end))
             and not self.loud
         ):
             return 1, 0.8
         if token.start in self.firsts or self.loud:
             return (
                 (1, 0.75)
-                if (token.lower.endswith("'s") and not self.loud) or re.match(r"^,? (?:you|we|your)\b", rest)
+                if (token.lower.endswith("'s") and not self.loud) or _SPOKEN_TO.match(lower, end)
                 else (0, 0.0)
             )
         before = self.tokens[place - 1].lower if place else ""
@@ -214,7 +219,6 @@ class _Reader:
         """Judge a capitalised word that is in no list of given names."""
         token = self.tokens[place]
         titled = self.tokens[place - 1].lower if place else ""
-        rest = self.document.lower[_end(token) :]
         if self.after_patient_word(place) and base not in words("common_words"):
             return self.extent(place), 0.85
         following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
@@ -242,7 +246,9 @@ class _Reader:
             return 0, 0.0
         if base in common and not (base in self.family and token.start not in self.firsts):
             return 0, 0.0
-        if _TOWARD_PERSON.match(rest) or (token.lower.endswith("'s") and base not in common):
+        if _TOWARD_PERSON.match(self.document.lower, _end(token)) or (
+            token.lower.endswith("'s") and base not in common
+        ):
             return 1, 0.65
         return 0, 0.0
 
@@ -327,14 +333,10 @@ class _Reader:
     def lower_case_fits(self, place: int) -> bool:
         """Say whether a name without a capital stands where a person would."""
         token = self.tokens[place]
-        rest = self.document.lower[_end(token) :]
-        if token.lower.endswith("'s") or self.after_patient_word(place) or _TOWARD_PERSON.match(rest):
+        lower, end = self.document.lower, _end(token)
+        if token.lower.endswith("'s") or self.after_patient_word(place) or _TOWARD_PERSON.match(lower, end):
             return True
-        return (
-            self.gap_before(place) in (",", " ")
-            and bool(re.match(r"\s*(?:[!?.,]|\Z|and\b)", rest))
-            and not any(other.word[0].isupper() for other in self.tokens[1:])
-        )
+        return self.gap_before(place) in (",", " ") and bool(_CLOSES.match(lower, end)) and not self.has_capitals
 
     def eponym(self, place: int, base: str) -> bool:
         following = self.tokens[place + 1].lower if place + 1 < len(self.tokens) else ""
