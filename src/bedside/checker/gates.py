@@ -23,6 +23,8 @@ _ODD = frozenset("İıſK\u1e9e")
 _MOST_KEPT = 40_000
 # How many strings are told apart before one is content with less, and how many needs of a pattern are kept.
 _MOST_STRINGS, _MOST_NEEDS = 80, 3
+# From how many possible options on a pattern of all is quicker than each for itself.
+_MANY = 12
 _EDGE, _DIGIT = "\0", "0"
 # Words that nearly every text has: needing one says little.
 _EVERYWHERE = frozenset(
@@ -265,16 +267,18 @@ def _met(document: Document) -> int:
 
 
 class Gated:
-    """A pattern that is tried on a document only where its needs are met.
+    """A pattern that is tried on a document only where its needs are met. It may match no empty stretch.
 
     The places it is tried at must be whole words of the document's `text` or `lower`: the whole text, or a sentence.
     """
 
     def __init__(self, compiled: re.Pattern[str], options: Iterable[str] = ()) -> None:
-        """Gate a pattern; `options` are its alternatives where it is a long list of them: one must be possible."""
+        """Gate a pattern; `options` are its alternatives where it is a long list of them: only possible ones are tried."""
         self.pattern = compiled
-        self._options = GatedSet(options) if options else None
-        self._all = 0 if options else sum({_register(need) for need in needs(compiled.pattern, compiled.flags)})
+        self._written = tuple(options)
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._options = GatedSet(self._written) if self._written else None
+        self._all = 0 if self._written else sum({_register(need) for need in needs(compiled.pattern, compiled.flags)})
 
     def possible(self, document: Document) -> bool:
         """Say whether the pattern could match anywhere in a document."""
@@ -283,11 +287,36 @@ class Gated:
 
     def finditer(self, document: Document) -> Iterator[re.Match[str]]:
         """Yield the matches in the text as it is written."""
-        return self.pattern.finditer(document.text) if self.possible(document) else iter(())
+        return self._finditer(document, document.text)
 
     def finditer_lower(self, document: Document) -> Iterator[re.Match[str]]:
         """Yield the matches in the text in lower case."""
-        return self.pattern.finditer(document.lower) if self.possible(document) else iter(())
+        return self._finditer(document, document.lower)
+
+    def _finditer(self, document: Document, text: str) -> Iterator[re.Match[str]]:
+        if self._options is None:
+            return self.pattern.finditer(text) if self.possible(document) else iter(())
+        possible = self._options.possible(_met(document))
+        return self.pattern.finditer(text) if len(possible) > _MANY else self._in_turns(possible, text)
+
+    def _in_turns(self, possible: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+        """Yield what the whole pattern would: the first match of all; of two that begin together, the earlier option's."""
+        following = {number: hit for number in possible if (hit := self._option(number).search(text))}
+        while following:
+            found = following[min(following, key=lambda number: (following[number].start(), number))]
+            yield found
+            for number, hit in [*following.items()]:
+                if hit.start() < found.end():
+                    later = self._option(number).search(text, found.end())
+                    if later:
+                        following[number] = later
+                    else:
+                        del following[number]
+
+    def _option(self, number: int) -> re.Pattern[str]:
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(self._written[number])
+        return self._compiled[number]
 
     def search_lower(self, document: Document, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in the text in lower case, or between two places of it."""

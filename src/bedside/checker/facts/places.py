@@ -192,8 +192,8 @@ _NO_TOWN = frozenset(
 
 
 # What any street without a number has.
-_STREET_WORD = re.compile(
-    r"street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", re.IGNORECASE
+_STREET_WORD = Gated(
+    re.compile(r"street|\bave|road|\bst\b|calle|avenida|boulevard|blvd|lane|parkway|drive|pike", re.IGNORECASE)
 )
 
 
@@ -211,7 +211,7 @@ def _places(document: Document) -> list[Place]:
     text = document.text
     found: list[Place] = []
     taken = Cover(len(text))
-    if document.has_digits or _STREET_WORD.search(text):
+    if document.has_digits or next(_STREET_WORD.finditer(document), None):
         for hit in _STREETS.finditer(document):
             kind = "address" if hit.group("number") or hit.group("calle") else "street"
             start = hit.start("body")
