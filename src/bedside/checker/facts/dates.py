@@ -46,9 +46,14 @@ _WEEKDAY = (
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|mi[ée]rcoles|jueves|viernes"
     r"|s[áa]bado|domingo)"
 )
+# The first letters of all that the pattern below may begin with: only there is it tried, which costs a third.
+_BEGINS = (
+    r"(?=\d|a[bgnpuy]|by|ch|d[eio]|e[alns]|f[aeor]|h[ao]|in|j[au]|l[au]|m[aeio]|n[aeo]|o[cfn]|s[aeiuá]|t[houw]|un|v[ai]"
+    r"|we|ye)"
+)
 _FIND = Gated(
     re.compile(
-        rf"""(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
+        rf"""{_BEGINS}(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
     (?P<body>
       (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s+(?P<d1>{_DAY})\b
         (?!\s?(?:%|percent|am\b|pm\b|a\.m|p\.m|:\d))(?:,?\s+(?P<y1>{_YEAR})\b)?

@@ -24,21 +24,23 @@ class Story(NamedTuple):
 
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
-_ONE_PATIENT = Gated(
-    re.compile(
-        r"(?:\b(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
+_NO_PERSON = r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
+_ONE_PATIENT_FORMS = [
+    rf"{form}{_NO_PERSON}"
+    for form in (
+        r"\b(?:a|an|one|this|that|our|my|another|his|her|the|some|today's|yesterday's|last night's|\w+day's) "
         r"(?:of (?:my|our|the) )?(?:[\w'-]+[ ,]+){0,3}?"
-        rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})\b"
-        r"|\b(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
-        r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa])\b"
-        r"|\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
+        rf"(?:{'|'.join(sorted(groups('roles')['one_person']))})\b",
+        r"\b(?:un|una|el|la|nuestr[oa]) (?:\w+ ){0,2}?"
+        r"(?:paciente|hombre|mujer|niñ[oa]|señora?|joven|bebé|vecin[oa]|maestr[oa])\b",
+        r"\b(?:both|two|three|four|five|six|several) (?:[\w-]+ ){0,2}?"
         r"(?:students|men|women|teens|teenagers|boys|girls|workers|officers|firefighters|players|siblings|brothers"
-        r"|sisters|tourists|soldiers)\b"
-        r"|\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )"
-        r"|(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b))"
-        r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
+        r"|sisters|tourists|soldiers)\b",
+        r"\b\d{1,3}\s?(?:f|m|yo|y/o)\b(?= )",
+        r"(?:(?<=[.!?] )|\A)(?:patient|pt)(?= (?:\w+ed|gave|came|had|was|is|says|presents|has)\b)",
     )
-)
+]
+_ONE_PATIENT = Gated(re.compile("|".join(_ONE_PATIENT_FORMS)), _ONE_PATIENT_FORMS)
 _PATIENT = re.compile(r"patient|paciente|year-old|resident\b|client|\bpt\b|\d\s?(?:f|m|yo|y/o)\b")
 _TOLD = re.compile(
     r"\b(?:came|arrived|was|were|had|presented|left|died|went|told|rang|walked|got|needed|woke|called|thanked"
