@@ -58,6 +58,9 @@ class Scorer:
         ) = self._groups  # fmt: skip
         word, last, last2, following, following2 = of.around(words, place)
         form, form_l, form_l2, form_f, form_f2 = word.form, last.form, last2.form, following.form, following2.form
+        for each in (form, form_l, form_l2, form_f, form_f2):
+            if each.look < 0:
+                each.look_up()
         shape, look, flags = form.outline, form.look, word.flags & 31
         cluster, cluster_l, cluster_f = form.kind.cluster & 255, form_l.kind.cluster & 1023, form_f.kind.cluster & 1023
         left, right = left_of(word.gap, place), right_of(following.gap)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bedside.checker.document import Document, Token
 from bedside.checker.identifiers.vocabulary import (
@@ -29,8 +29,8 @@ class Form:
     """A way to write a word, and all that is known of it before its sentence is read.
 
     `number` is its own; `look` is shared by all forms of equal flags, shape and use of capitals. `possible`: it could
-    be (part of) a name. `phrases`: what must follow for it to begin a place of several words. `kind` and `look` are
-    read at the first question: most words stand near no name.
+    be (part of) a name. `phrases`: what must follow for it to begin a place of several words. `kind` and `look` (-1
+    before) are there after `look_up`.
     """
 
     base: str
@@ -77,22 +77,18 @@ class Form:
     def _number(self) -> None:
         self.number = next(_numbers)
         self.outline = _OUTLINES[self.shape]
+        self.kind, self.look = UNKNOWN, -1
 
-    def __getattr__(self, name: str) -> Any:
-        # Asked only while a slot is empty.
-        if name == "kind":
-            self.kind = kind_of(self.base)
-        elif name == "look":
-            self.look = _looks.setdefault((self.flags, self.outline, self.kind.capital), next(_numbers))
-        else:
-            raise AttributeError(name)
-        return getattr(self, name)
+    def look_up(self) -> None:
+        """Read `kind` and `look`. Not before somebody asks: most words stand near no name."""
+        self.kind = kind_of(self.base)
+        self.look = _looks.setdefault((self.flags, self.outline, self.kind.capital), next(_numbers))
 
     def as_phrase(self) -> "Form":
         """Return this form as it is inside the name of a known place of several words."""
         if self.in_phrase is None:
             other = object.__new__(Form)
-            for name in ("base", "in_phrase", "kind", "lower", "phrases", "possible", "seconds", "shape"):
+            for name in ("base", "in_phrase", "lower", "phrases", "possible", "seconds", "shape"):
                 setattr(other, name, getattr(self, name))
             other.flags = self.flags | _PHRASE
             other._number()
@@ -113,6 +109,8 @@ class Word(NamedTuple):
     @property
     def kind(self) -> Kind:
         """How the word is used."""
+        if self.form.look < 0:
+            self.form.look_up()
         return self.form.kind
 
 
@@ -222,7 +220,7 @@ def _with_phrases(words: list[Word], begins: list[int]) -> list[Word]:
 def edge() -> Word:
     """Return what stands beyond the first and the last word of a text."""
     form = object.__new__(Form)
-    form.base, form.lower, form.flags, form.shape, form.kind = "", "", 0, "-", UNKNOWN
+    form.base, form.lower, form.flags, form.shape = "", "", 0, "-"
     form.phrases, form.seconds, form.possible, form.in_phrase = (), frozenset(), False, None
     form._number()
     return Word(Token(0, 0, "", ""), "", 0, "-", "", form)
