@@ -366,10 +366,13 @@ class Document:
 
     def once(self, make: Callable[..., T], *arguments: Any) -> T:
         """Return `make(self, *arguments)`, worked out once for this document; the arguments must be hashable."""
-        key = (make, *arguments)
-        if key not in self._kept:
-            self._kept[key] = make(self, *arguments)
-        return cast(T, self._kept[key])
+        key = (make, *arguments) if arguments else make
+        try:
+            return cast(T, self._kept[key])
+        except KeyError:
+            pass  # outside, so that what `make` raises is told as its own
+        made = self._kept[key] = make(self, *arguments)
+        return made
 
     @cached_property
     def tokens(self) -> list[Token]:
