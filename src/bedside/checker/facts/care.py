@@ -85,6 +85,9 @@ _HAVE = re.compile(
     r"|caught|catching|contracted|on|sick with|ill with|down with"
     r"|after|for|with|from|de|con|tiene|tuvo|toma)\b"
 )
+_PAUSE = re.compile(r"[.!?;\n]")
+# Most words between these and the term of health.
+_FARTHEST = 4
 _BARE_LINKS = frozenset({"on", "after", "for", "with", "from", "de", "con"})
 _MEASURED = Gated(
     re.compile(
@@ -147,17 +150,17 @@ def _owned(document: Document, found: list[Term]) -> list[Evidence]:
     for term in found:
         window_start = max(0, term.start - 48)
         before = lower[window_start : term.start]
-        for sign, longest in ((_WHOSE, 4), (_HAVE, 4)):
-            last = max(sign.finditer(before), key=lambda hit: hit.start(), default=None)
-            if (
-                last is None
-                or re.search(r"[.!?;\n]", before[last.end() :])
-                or len(before[last.end() :].split()) > longest
-            ):
+        for sign in (_WHOSE, _HAVE):
+            last = None
+            for last in sign.finditer(before):  # noqa: B007
+                pass
+            if last is None:
                 continue
-            if sign is _HAVE and (
-                term.kind == "body" or (last.group() in _BARE_LINKS and len(before[last.end() :].split()) > 2)
-            ):
+            between = before[last.end() :]
+            distance = len(between.split())
+            if distance > _FARTHEST or _PAUSE.search(between):
+                continue
+            if sign is _HAVE and (term.kind == "body" or (last.group() in _BARE_LINKS and distance > 2)):
                 continue
             sure = 0.85 if sign is _WHOSE else (0.5 if last.group() in _BARE_LINKS else 0.75)
             result.append(Evidence(window_start + last.start(), term.end, "they", sure))
