@@ -33,7 +33,8 @@ _URL = Gated(
     )
 )
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
-_SSN_SHAPE = re.compile(r"(?<![\w-])(?!000|666)[0-8]\d{2}([-\s.])\d{2}\1\d{4}(?![\w-])")
+# These two begin with a digit, and only then ask what stands before it: that skips quickly what is no digit.
+_SSN_SHAPE = re.compile(r"[0-8](?<![\w-].)(?<!0(?=00))(?<!6(?=66))\d{2}([-\s.])\d{2}\1\d{4}(?![\w-])")
 _VALUE = r"[\s:#=.\-–]*(?:(?:is|was|number|no|num|es|id)\b[\s:#=.]*){0,2}"
 _CUED = (
     ("SSN", Gated(re.compile(
@@ -59,7 +60,7 @@ _CUED = (
         rf"\b(?:serial|device id|serial number|imei|implant|udi)(?: number| no\.?| num| id| #"
         rf"|#)*{_VALUE}(?P<body>(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{{5,20}})\b"))),
 )  # fmt: skip
-_CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]?){3}\d{4}(?![\w-])")
+_CARD = re.compile(r"\d(?<![\w-]\d)\d{3}[ -]?(?:\d{4}[ -]?){2}\d{4}(?![\w-])")
 _BIRTH = Gated(
     re.compile(
         r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on)?|fecha de nacimiento"
@@ -134,7 +135,7 @@ def _numbers(document: Document) -> list[Contact]:
         _add(found, taken, Contact(hit.start(), hit.end(), "SSN", hit.group()))
     for hit in _CARD.finditer(lower):
         _add(found, taken, Contact(hit.start(), hit.end(), "ACCOUNT", hit.group()))
-    for hit in _IP.finditer(lower):
+    for hit in _IP.finditer(lower) if lower.count(".") > 2 else ():
         _add(found, taken, Contact(hit.start(), hit.end(), "IP", hit.group()))
     return sorted(found)
 
