@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from bedside.checker.lexicons import table
@@ -301,10 +301,17 @@ def _normalise(original: str) -> tuple[str, list[int], list[int]]:
     return "".join(parts), starts, ends
 
 
+@cache
+def _lookalikes() -> tuple[frozenset[str], dict[int, str]]:
+    """Return the letters that look like Latin ones, and the Latin letter for the code of each."""
+    letters = table("confusables")
+    return frozenset(letters), {ord(letter): latin for letter, latin in letters.items()}
+
+
 def _unmix(text: str) -> str:
     """Fold look-alike letters of other scripts to Latin where Latin is what was meant; the length stays the same."""
-    lookalikes = {ord(key): value for key, value in table("confusables").items()}
-    if not any(ord(character) in lookalikes for character in text):
+    lookalikes, codes = _lookalikes()
+    if lookalikes.isdisjoint(text):
         return text
     letters = [character for character in text if character.isalpha()]
     latin = sum("a" <= character.lower() <= "z" for character in letters)
@@ -312,9 +319,9 @@ def _unmix(text: str) -> str:
 
     def fold(match: re.Match[str]) -> str:
         word = match.group()
-        foreign = sum(ord(character) in lookalikes for character in word)
+        foreign = sum(character in lookalikes for character in word)
         if foreign and (any(c.isascii() for c in word) or (mostly_latin and foreign == len(word) > 1)):
-            return word.translate(lookalikes)
+            return word.translate(codes)
         return word
 
     return _LETTERS.sub(fold, text)
@@ -344,6 +351,8 @@ class Document:
             read, self._starts, self._ends = _decode(original)
         if read.isascii():
             self.text = read.replace("`", "'")
+        elif unicodedata.is_normalized("NFKC", read) and not INVISIBLE.search(read):
+            self.text = _unmix(read.translate(QUOTES))
         else:
             text, starts, ends = _normalise(read)
             if self._starts is not None and self._ends is not None:
