@@ -29,9 +29,11 @@ _LEAD = (
     r"|el\s+|nuestra\s+)?|\b(?:our|the)\s+)?"
 )
 _CAPITAL = r"\b[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}"
+# What the pattern below may begin with: elsewhere it is not tried, which takes half of its time.
+_BEGINS = r"(?=[\dA-ZÀ-ÖØ-Þ]|\b(?:a[rt]|by|c|de|en|from|in|near|o[fnu]|t[oh]))"
 _STREETS = Gated(
     re.compile(
-        rf"""{_LEAD}(?P<body>
+        rf"""{_BEGINS}{_LEAD}(?P<body>
       (?P<number>(?<!\w)\d{{1,6}}[A-Za-z]?\s+(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
         (?:\d{{1,3}}(?:st|nd|rd|th)|{_CAPITAL})(?:\s+{_CAPITAL}){{0,2}}?\s+{_TYPE}\b\.?(?:,?\s+(?:Apt|Suite|Ste|Unit|\#)\.?\s*[\w-]+)?)
      |(?P<rural>\b(?:RR|Rural\ Route|P\.?\s?O\.?\ Box|Route|Highway|Hwy|Interstate|I-)\s?\#?\d{{1,5}}\b)
