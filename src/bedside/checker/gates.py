@@ -107,11 +107,15 @@ def _read(tree: Iterable[tuple[Any, Any]]) -> _Part:
     whole = True
     found: list[Need] = []
     for operation, argument in tree:
+        if operation is sre.LITERAL:  # most elements are
+            character = _character(argument)
+            strings = frozenset([left + character for left in strings])
+            continue
         part = _element(operation, argument)
         found += part.needs
         longer = None
         if part.strings is not None and len(part.strings) * len(strings) <= _MOST_STRINGS:
-            longer = frozenset(left + right for left in strings for right in part.strings)
+            longer = frozenset([left + right for left in strings for right in part.strings])
         if longer is not None:
             strings = longer
             continue
@@ -132,8 +136,6 @@ def _read(tree: Iterable[tuple[Any, Any]]) -> _Part:
 
 
 def _element(operation: Any, argument: Any) -> _Part:
-    if operation is sre.LITERAL:
-        return _Part(frozenset([_character(argument)]), ())
     if operation is sre.IN:
         return _set(argument)
     if operation is sre.BRANCH:
@@ -199,6 +201,7 @@ def _set(options: list[tuple[Any, Any]]) -> _Part:
     return _Part(frozenset(found), ()) if len(found) <= 8 else _ANYTHING
 
 
+@cache
 def _character(code: int) -> str:
     character = chr(code)
     if character.isdecimal():
@@ -273,7 +276,7 @@ class Gated:
     """
 
     def __init__(self, compiled: re.Pattern[str], options: Iterable[str] = ()) -> None:
-        """Gate a pattern; `options` are its alternatives where it is a long list of them: only possible ones are tried."""
+        """Gate a pattern; `options` are its alternatives where it is a list of them: only possible ones are tried."""
         self.pattern = compiled
         self._written = tuple(options)
         self._compiled: dict[int, re.Pattern[str]] = {}
@@ -300,7 +303,7 @@ class Gated:
         return self.pattern.finditer(text) if len(possible) > _MANY else self._in_turns(possible, text)
 
     def _in_turns(self, possible: Iterable[int], text: str) -> Iterator[re.Match[str]]:
-        """Yield what the whole pattern would: the first match of all; of two that begin together, the earlier option's."""
+        """Yield what the whole pattern would: of matches that begin together, that of the earlier option."""
         following = {number: hit for number in possible if (hit := self._option(number).search(text))}
         while following:
             found = following[min(following, key=lambda number: (following[number].start(), number))]
