@@ -12,7 +12,7 @@ from bedside.checker.lexicons import data
 class Sign(NamedTuple):
     """A pattern that confirms, the variant of its sentence, how sure, and whether it counts in a post too."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
     sure: float
     in_posts: bool
@@ -27,13 +27,19 @@ def _signs() -> tuple[Sign, ...]:
     for sign in source["sign"]:
         for pattern in sign["patterns"]:
             whole = reduce(lambda text, group: text.replace(f"{{{group[0]}}}", group[1]), named.items(), pattern)
-            found.append(Sign(re.compile(whole), sign["message"], sign["sure"], sign["in_posts"]))
+            found.append(Sign(whole, sign["message"], sign["sure"], sign["in_posts"]))
     return tuple(found)
 
 
 @cache
 def _gates() -> GatedSet:
-    return GatedSet(sign.pattern.pattern for sign in _signs())
+    return GatedSet(sign.pattern for sign in _signs())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern of a sign; most are never needed, and to compile them all takes a while."""
+    return re.compile(pattern)
 
 
 # General sentences: about anybody, about what may be, or an invitation. What they say confirms nothing.
@@ -87,7 +93,7 @@ def _confirming(document: Document, sentence: Span, in_reply: bool) -> Hit | Non
         (sign, hit)
         for sign in (signs[number] for number in _gates().possible(met_by(document.tokens_in(*sentence))))
         if in_reply or sign.in_posts
-        for hit in sign.pattern.finditer(lower)
+        for hit in _compiled(sign.pattern).finditer(lower)
         if not _harmless(lower, hit, sign)
     ]
     if not hits or (not in_reply and not _said_to_one(lower)):
