@@ -53,7 +53,8 @@ _BEGINS = (
 )
 _FIND = Gated(
     re.compile(
-        rf"""{_BEGINS}(?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
+        rf"""{_BEGINS}
+    (?P<lead>\b(?:on|since|from|by|until|of|in|this\ past|this|last|el|desde\ el|del|el\ pasado|este)\s+)?
     (?P<body>
       (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s+(?P<d1>{_DAY})\b
         (?!\s?(?:%|percent|am\b|pm\b|a\.m|p\.m|:\d))(?:,?\s+(?P<y1>{_YEAR})\b)?
