@@ -10,16 +10,18 @@ import re
 
 from bedside.checker.document import Cover, Document
 from bedside.checker.gates import Gated
+from bedside.checker.identifiers.addresses import addresses, postal_codes
 from bedside.checker.identifiers.codes import codes, spoken
-from bedside.checker.identifiers.contacts import contacts
+from bedside.checker.identifiers.contacts import contacts, rest_of_links
 from bedside.checker.identifiers.found import Identifier
-from bedside.checker.identifiers.hidden import hidden
+from bedside.checker.identifiers.hidden import decoded, hidden
 from bedside.checker.identifiers.tagger import words_of
 from bedside.checker.identifiers.when import dates
 from bedside.checker.identifiers.who_where import people_and_places
 
 __all__ = ["Identifier", "identifiers"]
 
+_NINETY = re.compile(r"(?<!\d)(?:9\d|1[0-2]\d)(?!\d)")
 _AGE = Gated(
     re.compile(
         r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
@@ -44,17 +46,25 @@ def _identifiers(document: Document) -> list[Identifier]:
         if not taken.touches(date.start, date.end):
             taken.take(date.start, date.end)
             found.append(date)
+    found += decoded(document, taken, identifiers)
     if document.has_digits:
+        found += addresses(document, taken)
         found += _ages(document, taken)
         found += codes(document, taken)
     found += spoken(document, taken)
     found += hidden(document, taken, identifiers)
     found += people_and_places(document, words, taken)
-    return sorted(found)
+    if document.has_digits:
+        found += postal_codes(document, taken, found)
+    found.sort()
+    rest = rest_of_links(document, taken, found)
+    return sorted([*found, *rest]) if rest else found
 
 
 def _ages(document: Document, taken: Cover) -> list[Identifier]:
-    found = []
+    found: list[Identifier] = []
+    if not _NINETY.search(document.text):
+        return found
     for hit in _AGE.finditer(document):
         start, end = next(hit.span(name) for name in ("body", "said", "after") if hit.group(name))
         if not taken.touches(start, end):

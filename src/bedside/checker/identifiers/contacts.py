@@ -1,21 +1,31 @@
 """Addresses of the net: mail, web, accounts; also spelled out ("john at mail dot com"), masked or with gaps."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from bedside.checker.document import Cover, Document
 from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
 
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%*'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
+_MAIL_HOST = re.compile(r"(?:@|%40)[\w-]{1,63}\.")
+# Without one of these there is no link.
+_DOTTED = re.compile(r"\.[A-Za-z]{2}|://|[Ww]\.")
 _LINK = re.compile(
     r"\b(?:https?|ftp|hxxps?)://[^\s<>\"']+|\bwww\.[^\s<>\"']+"
     r"|(?<![\w@.-])(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu|health|info|io|us|co|me|ly|be|tv|app|dev"
     r"|biz|care|clinic|uk|ca|mx|es|de|fr|ch|se|cz|nl|eu|au)\b(?:/[^\s<>\"']*)?(?![\w@-])",
     re.IGNORECASE,
 )
+# A page with what a form asked for, some of it perhaps with blanks: "?name=Ana Ruiz&id=5".
+_FORM = re.compile(
+    r"\b(?:https?|ftp|hxxps?)://[^\s<>\"']+(?:(?: [^\W_][\w.'-]{0,30}){1,3}&[^\s<>\"']+)*", re.IGNORECASE
+)
+_KEY = re.compile(r"[&?;]?[\w.-]{1,30}=")
 _HANDLE = re.compile(
-    r"(?<![\w@./:&])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)(?!\.\w)|(?<![\w/])/?\s?u\s?/\s?([A-Za-z0-9_-]{3,30})\b"
+    r"(?<![\w@./:&])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?(?: _ ?\w{1,30}){0,3})(?!\.\w)"
+    r"|(?<![\w/])/?\s?u\s?/\s?([A-Za-z0-9_-]{3,30})\b"
 )
 _NAMED_HANDLE = Gated(
     re.compile(
@@ -39,11 +49,11 @@ _TRAILING = ".,;:!?)]}*_'\""
 def contacts(document: Document, taken: Cover) -> Iterator[Identifier]:
     """Yield addresses of mail and web and names of accounts; each is marked as taken."""
     text, lower = document.text, document.lower
-    if "@" in text or "%40" in text:
+    if ("@" in text or "%40" in text) and _MAIL_HOST.search(text):
         yield from _take(taken, ((*hit.span(), "EMAIL", 0.97) for hit in _MAIL.finditer(text)))
     if "dot" in lower or "punto" in lower or "(at)" in lower or "[at]" in lower or "arroba" in lower or " @ " in lower:
         yield from _take(taken, (_spoken(text, hit) for hit in _SPOKEN_MAIL.finditer(text)))
-    if "." in text:
+    if "." in text and _DOTTED.search(text):
         yield from _take(taken, (_link(hit) for hit in _LINK.finditer(text)))
     if "@" in text or "u/" in text or "u /" in text:
         yield from _take(taken, ((*hit.span(), "HANDLE", 0.85) for hit in _HANDLE.finditer(text)))
@@ -55,6 +65,28 @@ def contacts(document: Document, taken: Cover) -> Iterator[Identifier]:
             if _is_account(hit.group("body"))
         ),
     )
+
+
+def rest_of_links(document: Document, taken: Cover, found: Sequence[Identifier]) -> list[Identifier]:
+    """Return what is left of addresses of the web in which something was found: their beginning, other values."""
+    text = document.text
+    rest: list[Identifier] = []
+    if "://" not in text or not ("=" in text or "@" in text or "%40" in text):
+        return rest
+    starts = [each.start for each in found]
+    for hit in _FORM.finditer(text):
+        inside = found[bisect_left(starts, hit.start()) : bisect_left(starts, hit.end())]
+        if not inside:
+            continue
+        stop = max(hit.end(), inside[-1].end)
+        bounds = [hit.start(), *(edge for each in inside for edge in (each.start, each.end)), stop]
+        for left, right in zip(bounds[::2], bounds[1::2], strict=True):
+            start = right - len(text[left:right].lstrip())
+            piece = text[start:right].rstrip(_TRAILING)
+            tells = start == hit.start() or _KEY.sub("", piece).strip("&?;=/ ")
+            if piece and tells and not taken.touches(start, start + len(piece)):
+                rest.append(Identifier(start, start + len(piece), "URL", 0.8))
+    return rest
 
 
 def _take(taken: Cover, found: Iterator[tuple[int, int, str, float]]) -> Iterator[Identifier]:

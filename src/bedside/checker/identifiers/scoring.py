@@ -63,8 +63,12 @@ class Scorer:
                 each.look_up()
         shape, look, flags = form.outline, form.look, word.flags & 31
         cluster, cluster_l, cluster_f = form.kind.cluster & 255, form_l.kind.cluster & 1023, form_f.kind.cluster & 1023
-        left, right = left_of(word.gap, place), right_of(following.gap)
-        begins = of.starts(word, place, left)
+        if word.gap == " ":
+            left, begins = " ", not place
+        else:
+            left = left_of(word.gap, place)
+            begins = of.starts(word, place, left)
+        right = " " if following.gap == " " else right_of(following.gap)
 
         key: Key = form.number << 2 | before
         total = alone.get(key)

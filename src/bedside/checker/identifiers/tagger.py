@@ -11,28 +11,15 @@ from typing import NamedTuple
 
 from bedside.checker.document import Cover
 from bedside.checker.identifiers.features import features
+from bedside.checker.identifiers.priors import NAME, OTHER, PLACE, prior, prior_of_place
 from bedside.checker.identifiers.scoring import scorer
 from bedside.checker.identifiers.vocabulary import Is
 from bedside.checker.identifiers.words import Word, edge, may_be_name, words_of
 
 __all__ = ["NAME", "OTHER", "PLACE", "Tagged", "Word", "candidates", "continues", "features", "mood", "tag", "words_of"]
 
-OTHER, NAME, PLACE = 0, 1, 2
-
 _PARTICLE = int(Is.PARTICLE)
 _STREET = int(Is.STREET)
-_LISTED = int(Is.GIVEN | Is.FAMILY | Is.TOWN)
-_GIVEN, _ALSO = int(Is.GIVEN), int(Is.ALSO_WORD)
-_OF_PHRASE = int(Is.PHRASE)
-_ARTICLES, _AT = frozenset(["the", "our", "la", "el"]), frozenset(["at", "from", "to", "in", "en"])
-# What is done to somebody in a place of care.
-_CARED = frozenset(
-    """seen treated admitted readmitted evaluated examined operated hospitalized discharged referred transferred
-    presented presenting assessed diagnosed followed visited delivered performed enrolled consulted reviewed
-    monitored managed underwent visit visits admission stay surgery appointment follow-up care treatment tratado
-    tratada atendido atendida ingresado ingresada visto vista residing lives living located""".split()  # noqa: SIM905
-)
-_THING = int(Is.FACILITY | Is.STREET | Is.MAKES_EPONYM | Is.COMPANY)
 
 
 class Tagged(NamedTuple):
@@ -64,6 +51,9 @@ def continues(word: Word, before: int) -> bool:
         return False
     if word.flags & _PARTICLE:
         return True
+    if before == NAME:
+        # A family name that is in no list, written small.
+        return word.shape == "x" and word.kind.rare > 11 and word.gap == " " and len(word.base) > 2
     return before == PLACE and (
         word.shape[0] in "9x" and bool(word.flags & _STREET or word.shape == "9" or word.shape == "x9")
     )
@@ -81,37 +71,6 @@ def mood(words: Sequence[Word]) -> str:
     if capital > 0.6 * total:
         return "t"
     return "l" if capital + upper == 0 else "n"
-
-
-def prior(words: Sequence[Word], number: int, before: int) -> float:
-    """Return what speaks for a name at first sight: a listed given name with a family name or an initial behind it."""
-    word = words[number]
-    if word.shape not in ("C", "Cx"):
-        return 0.0
-    if before == NAME:
-        return 1.0 if word.flags & _LISTED and word.gap == " " and not word.flags & _THING else 0.0
-    if number + 1 == len(words) or not word.flags & _GIVEN or word.flags & _ALSO or word.kind.capital < 6:
-        return 0.0
-    following = words[number + 1]
-    if following.gap != " " or following.flags & _THING or word.token.lower.endswith("'s"):
-        return 0.0
-    listed = following.shape in ("C", "Cx") and following.flags & _LISTED
-    return 2.5 if listed or following.shape == "C1" else 0.0
-
-
-def prior_of_place(words: Sequence[Word], number: int) -> float:
-    """Return what speaks for a place at first sight: a known one of several words, or a name after "treated at"."""
-    word = words[number]
-    if word.shape[0] not in "CX" or word.shape == "C1":
-        return 0.0
-    if word.flags & _OF_PHRASE:
-        return 2.0
-    before = number - 1
-    if before > 0 and words[before].base in _ARTICLES:
-        before -= 1
-    if before > 0 and words[before].base in _AT and words[before - 1].base in _CARED and word.gap == " ":
-        return 2.0 if word.kind.capital > 4 or word.kind.rare > 8 else 1.0
-    return 0.0
 
 
 def tag(words: Sequence[Word], taken: Cover | None = None, lean: float = 0.0) -> list[Tagged]:
@@ -137,7 +96,7 @@ def tag(words: Sequence[Word], taken: Cover | None = None, lean: float = 0.0) ->
         whole = whole or mood(words)
         name, place = score(words, number, before, whole)
         name += lean + prior(words, number, before)
-        place += lean + prior_of_place(words, number)
+        place += lean + prior_of_place(words, number, before)
         top = max(name, place)
         if top < 0:
             before = OTHER

@@ -6,7 +6,7 @@ from enum import IntFlag
 from functools import cache
 from typing import NamedTuple
 
-from bedside.checker.lexicons import groups, lines, shelf
+from bedside.checker.lexicons import groups, lines, shelf, words
 
 
 class Is(IntFlag):
@@ -80,6 +80,7 @@ def known_words() -> dict[str, int]:
     mark(common[:_FREQUENT], Is.FREQUENT)
     mark(common[_FREQUENT:_USUAL], Is.USUAL)
     mark((town for town in lines("towns") if " " not in town), Is.TOWN)
+    mark((name for name in lines("hospitals") if " " not in name), Is.TOWN)
     mark((region for region in lines("regions") if " " not in region), Is.REGION)
     for name in ("conditions", "procedures", "body_parts"):
         mark((word for entry in lines(name) for word in entry.split() if len(word) > 3), Is.HEALTH)
@@ -105,12 +106,17 @@ def known_words() -> dict[str, int]:
 def phrases_of_places() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return, for each first word, the further words of the places of several words ("new": (("york",), ...))."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name in ("towns", "regions"):
+    for name in ("towns", "regions", "hospitals"):
         for entry in lines(name):
             if " " in entry:
                 first, *rest = entry.split()
                 found.setdefault(first, []).append(tuple(rest))
     return {first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in found.items()}
+
+
+def famous_names() -> frozenset[str]:
+    """Return the names by which alone everybody knows who is meant, in lower case and without accents."""
+    return words("famous_names")
 
 
 def kind_of(word: str) -> Kind:

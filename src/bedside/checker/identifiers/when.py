@@ -111,6 +111,23 @@ _SHORT_AFTER = re.compile(
 _COMPACT = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
+# Feasts of several words, told as a day on which something was.
+_FEAST_DAY = Gated(
+    re.compile(
+        r"\b(?:on|last|since|after|before|during|over|this|past|around|by|until|was|following)\s+(?:the\s+)?"
+        r"(?P<body>(?:new year'?s(?:\s(?:eve|day))?"
+        r"|(?:labor|memorial|veterans|columbus|presidents|groundhog|boxing|independence)'?s?\sday"
+        r"|(?:mother|father|valentine|st\.?\spatrick)'?s?'?\sday|mlk day|martin luther king day"
+        r"|good friday|ash wednesday|palm sunday|black friday|cinco de mayo|mardi gras"
+        r"|yom kippur|rosh hashanah|purim|eid(?:\sal-(?:fitr|adha))?|lunar new year|chinese new year"
+        r"|día de (?:los muertos|la madre|reyes))(?:\s(?:weekend|morning|night|eve))?(?:,?\s(?:of\s)?(?:19|20)\d\d)?)\b"
+        r"(?!\s(?:sale|party|parade|dinner|gifts?|cards?|special|tree|deals?))"
+    )
+)
+# Days and months of which one part is hidden: "03/**/1961".
+_MASKED = re.compile(
+    r"(?<![\w/*])(?:\d{1,2}|[*x#_]{1,2})([/-])(?:\d{1,2}|[*x#_]{1,2})\1(?:(?:19|20)\d\d|\d\d|[*x#_]{2,4})(?![\w/*])"
+)
 _BIRTH_BEFORE = re.compile(r"(?:dob|birth|born|nacimiento|date|fecha|\|)\W*\Z")
 
 
@@ -120,6 +137,7 @@ def dates(document: Document, words: Sequence[Word]) -> list[Identifier]:
     found: list[Identifier] = []
     if document.has_digits:
         found += _in_digits(document)
+    found += [Identifier(*hit.span("body"), "DATE", 0.6) for hit in _FEAST_DAY.finditer_lower(document)]
     taken = Cover(len(lower), ((hit.start, hit.end) for hit in found))
     for number, word in enumerate(words):
         if word.flags & _CALENDAR:
@@ -158,6 +176,12 @@ def _in_digits(document: Document) -> list[Identifier]:
         for hit in _NAMED.finditer_lower(document)
         if not taken.touches(*hit.span())
     ]
+    if "*" in lower or "xx" in lower or "##" in lower or "__" in lower:
+        found += [
+            Identifier(hit.start(), hit.end(), "DATE", 0.8)
+            for hit in _MASKED.finditer(lower)
+            if re.search(r"\d", hit.group()) and re.search(r"[*x#_]", hit.group())
+        ]
     found += [
         Identifier(hit.start(), hit.end(), "DATE", 0.85)
         for hit in _COMPACT.finditer(lower)
@@ -174,7 +198,7 @@ def _in_words(lower: str, words: Sequence[Word], number: int) -> Identifier | No
     if base in _FEASTS:
         return _feast(lower, words, number)
     if base in _WEEKDAYS and number and words[number - 1].base in ("last", "past") and _gap(words, number) == " ":
-        return Identifier(word.token.start, word.token.end, "DATE", 0.5)
+        return Identifier(words[number - 1].token.start, word.token.end, "DATE", 0.5)
     return None
 
 
@@ -233,7 +257,7 @@ def _month(lower: str, words: Sequence[Word], number: int) -> Identifier | None:
             end = words[after].token.end
             dated = True
     if not dated and number and words[number - 1].base in ("last", "past", "pasado") and _gap(words, number) == " ":
-        return Identifier(start, end, "DATE", 0.6)
+        return Identifier(words[number - 1].token.start, end, "DATE", 0.6)
     if not dated:
         return None
     doubtful = (

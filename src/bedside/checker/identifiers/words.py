@@ -10,6 +10,7 @@ from bedside.checker.identifiers.vocabulary import (
     UNKNOWN,
     Is,
     Kind,
+    famous_names,
     kind_of,
     known_words,
     phrases_of_places,
@@ -29,11 +30,12 @@ class Form:
     """A way to write a word, and all that is known of it before its sentence is read.
 
     `number` is its own; `look` is shared by all forms of equal flags, shape and use of capitals. `possible`: it could
-    be (part of) a name. `phrases`: what must follow for it to begin a place of several words. `kind` and `look` (-1
-    before) are there after `look_up`.
+    be (part of) a name. `famous`: everybody knows who is meant. `phrases`: what must follow for it to begin a place of
+    several words. `kind` and `look` (-1 before) are there after `look_up`.
     """
 
     base: str
+    famous: bool
     flags: int
     in_phrase: "Form | None"
     kind: Kind
@@ -48,6 +50,7 @@ class Form:
 
     __slots__ = (
         "base",
+        "famous",
         "flags",
         "in_phrase",
         "kind",
@@ -71,6 +74,7 @@ class Form:
         self.phrases = phrases_of_places().get(base, ())
         self.seconds = frozenset(rest[0] for rest in self.phrases)
         self.possible = may_be_name(self.shape, self.flags)
+        self.famous = base in famous_names()
         self.in_phrase = None
         self._number()
 
@@ -88,7 +92,7 @@ class Form:
         """Return this form as it is inside the name of a known place of several words."""
         if self.in_phrase is None:
             other = object.__new__(Form)
-            for name in ("base", "in_phrase", "lower", "phrases", "possible", "seconds", "shape"):
+            for name in ("base", "famous", "in_phrase", "lower", "phrases", "possible", "seconds", "shape"):
                 setattr(other, name, getattr(self, name))
             other.flags = self.flags | _PHRASE
             other._number()
@@ -221,7 +225,7 @@ def edge() -> Word:
     """Return what stands beyond the first and the last word of a text."""
     form = object.__new__(Form)
     form.base, form.lower, form.flags, form.shape = "", "", 0, "-"
-    form.phrases, form.seconds, form.possible, form.in_phrase = (), frozenset(), False, None
+    form.phrases, form.seconds, form.possible, form.famous, form.in_phrase = (), frozenset(), False, False, None
     form._number()
     return Word(Token(0, 0, "", ""), "", 0, "-", "", form)
 
