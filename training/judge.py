@@ -7,57 +7,48 @@ Logistic regression with AdaGrad over the features of `bedside.checker.facts.jud
 weights.
 """
 
-import json
 import math
 import random
-import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bedside.checker.context import Organization
 from bedside.checker.document import Document
 from bedside.checker.facts.judge import (
+    ACQUIT,
+    ASK,
     BLOCK,
+    OFFSET,
+    SHARE,
+    SLOPE,
     START,
     WARN,
     context_of_post,
     context_of_reply,
-    features,
     score,
-    signs,
-    signs_in,
 )
+from bedside.checker.facts.signs import features, signs, signs_in
+from training.marks import unmark
+from training.rows import TOGETHER, UNSEEN, Kind, Row, digest, marked, measured, ours, tested, written
 
 # What part of harmless texts a model may warn of, and block.
-WARNED, BLOCKED = 0.10, 0.05
-Row = dict[str, Any]
-TEXTS = Path(__file__).parent / "texts"
-CHECKER = Path(__file__).parents[1] / "src/bedside/checker"
-FACTS = CHECKER / "facts"
-MARK = re.compile(r"⟦(?:([A-Z_0-9]+)\|)?([^⟦⟧]*)⟧")
+WARNED, BLOCKED = 0.08, 0.03
+# What part of the texts that tell may pass without the reader being asked.
+OVERLOOKED = 0.005
+# Of how many harmless texts the reader is as sure as can be. Few that tell lie there: one in a hundred.
+ACQUITTED = 0.6
+FACTS = Path(__file__).parents[1] / "src/bedside/checker/facts"
 
 
 class Example(NamedTuple):
-    """What a model reads, and whether it tells of care; `count` of features, and `source`, the number of its text."""
+    """What a model reads, and whether it tells of care; `number` of features, and `source`, the number of its text."""
 
     found: frozenset[str]
-    count: int
+    number: int
     right: bool
     source: int
-
-
-def unmark(line: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text without its marks, and where they were."""
-    text, spans, last = "", [], 0
-    for hit in MARK.finditer(line):
-        text += line[last : hit.start()]
-        spans.append((len(text), len(text) + len(hit.group(2))))
-        text += hit.group(2)
-        last = hit.end()
-    return text + line[last:], spans
 
 
 def replies(rows: Sequence[Row]) -> list[Example]:
@@ -65,11 +56,11 @@ def replies(rows: Sequence[Row]) -> list[Example]:
     found = []
     for source, row in enumerate(rows):
         text, spans = unmark(row["text"])
-        document = Document(text)
+        document, own = Document(text), ours(row)
         for number, sentence in enumerate(document.sentences):
             span = document.original_span(*sentence)
-            right = any(start < span.end and end > span.start for start, end in spans)
-            read = signs_in(document, _ours(row), sentence)
+            right = any(start < span.end and end > span.start for start, end, _ in spans)
+            read = signs_in(document, own, sentence)
             found.append(
                 _example(features(read, context_of_reply(document, number, row["in_reply_to"])), right, source)
             )
@@ -80,9 +71,8 @@ def posts(rows: Sequence[Row]) -> list[Example]:
     """Return whole posts."""
     found = []
     for source, row in enumerate(rows):
-        document = Document(unmark(row["text"])[0])
-        ours = _ours(row)
-        read = features(signs(document, ours), context_of_post(document, ours))
+        document, own = Document(unmark(row["text"]).text), ours(row)
+        read = features(signs(document, own), context_of_post(document, own))
         found.append(_example(read, row["group"] != "harmless", source))
     return found
 
@@ -90,43 +80,6 @@ def posts(rows: Sequence[Row]) -> list[Example]:
 def _example(read: Iterable[str], right: bool, source: int) -> Example:
     found = list(read)
     return Example(frozenset(found), len(found), right, source)
-
-
-def _ours(row: Row) -> Organization:
-    own = row.get("own") or ()
-    return Organization(names=own, people=own, places=own)
-
-
-def rows_of(pattern: str) -> list[Row]:
-    """Return the rows of all files of this name in the order of the files."""
-    return [
-        {**json.loads(line), "twin": path.stem.endswith("twins")}
-        for path in sorted(TEXTS.glob(pattern))
-        for line in path.read_text("utf-8").splitlines()
-        if line.strip()
-    ]
-
-
-def developed() -> list[Row]:
-    """Return what the rules were developed with: the texts of the tests, and half of those of the benchmark."""
-    found: list[Row] = []
-    for name, harmless in (("harmful_texts.txt", False), ("harmless_texts.txt", True)):
-        for line in (CHECKER / "tests" / name).read_text("utf-8").splitlines():
-            kind, colon, text = line.partition(": ")
-            if colon and not line.startswith("#"):
-                group = "harmless" if harmless else "relationship" if kind == "reply" else "identifies"
-                found.append({"kind": kind, "in_reply_to": None, "text": text, "group": group})
-    for line in (Path(__file__).parents[1] / "bench/texts/disclosure_develop.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        ours = row["organization"] or {}
-        found.append({**row, "own": [word for words in ours.values() for word in words]})
-    return [{**row, "text": _marked(row)} for row in found]
-
-
-def _marked(row: Row) -> str:
-    """Mark the whole text where nobody marked the words: a short reply is mostly wrong in each sentence."""
-    text = str(row["text"])
-    return f"⟦{text}⟧" if row["group"] in ("relationship", "identifies") and row["kind"] == "reply" else text
 
 
 def train(
@@ -141,7 +94,7 @@ def train(
     kept = [
         (
             tuple(f for f in sorted(example.found) if len(sources[f]) > 1),
-            1 / math.sqrt(8 + example.count),
+            1 / math.sqrt(8 + example.number),
             example.right,
         )
         for example in examples
@@ -170,22 +123,38 @@ def unseen(examples: Sequence[Example], parts: int = 5) -> tuple[dict[int, float
     best: dict[int, float] = {}
     truth: dict[int, bool] = {}
     for part in range(parts):
-        weights = train([each for each in examples if each.source % parts != part])
+        weights = train([each for each in examples if each.source // TOGETHER % parts != part])
         for each in examples:
-            if each.source % parts == part:
-                total = score(weights, each.found, each.count)
+            if each.source // TOGETHER % parts == part:
+                total = score(weights, each.found, each.number)
                 best[each.source] = max(best.get(each.source, -99.0), total)
                 truth[each.source] = truth.get(each.source, False) or each.right
     return best, truth
 
 
-def ordinary(best: dict[int, float], rows: Sequence[Row]) -> dict[int, float]:
-    """Return the scores of ordinary texts.
+def together(best: dict[int, float], rows: Sequence[Row]) -> dict[int, float]:
+    """Return what both judges make of the texts that neither has learned from."""
+    of_reader = {name: float(score) for name, score in map(str.split, UNSEEN.read_text("utf-8").splitlines())}
+    names = {source: digest(rows[source]) for source in best}
+    return {
+        source: of_reader[names[source]] + SHARE * total for source, total in best.items() if names[source] in of_reader
+    }
 
-    Twins, written to be as near to a disclosure as can be, teach but don't count here: a bar that they set would let
-    too much through.
-    """
-    return {source: total for source, total in best.items() if not rows[source].get("twin")}
+
+def likelihood(best: dict[int, float], truth: dict[int, bool]) -> tuple[float, float]:
+    """Return slope and offset which make a likelihood of a score (Platt 1999), found by Newton's method."""
+    slope, offset = 1.0, 0.0
+    for _ in range(50):
+        g0 = g1 = h00 = h01 = h11 = 1e-6
+        for source, x in best.items():
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * x + offset))))
+            wrong, weight = p - truth[source], p * (1 - p)
+            g0, g1 = g0 + wrong * x, g1 + wrong
+            h00, h01, h11 = h00 + weight * x * x, h01 + weight * x, h11 + weight
+        area = h00 * h11 - h01 * h01
+        slope -= 0.7 * (h11 * g0 - h01 * g1) / area
+        offset -= 0.7 * (h00 * g1 - h01 * g0) / area
+    return slope, offset
 
 
 def threshold(best: dict[int, float], truth: dict[int, bool], share: float) -> float:
@@ -199,7 +168,7 @@ def write(weights: dict[str, float], path: Path, least: float = 0.1) -> None:
     rows = [
         f"{key}\t{round(100 * value)}"
         for key, value in sorted(weights.items())
-        if abs(value) >= least or key in (START, WARN, BLOCK)
+        if abs(value) >= least or key in (START, ACQUIT, ASK, WARN, BLOCK, SLOPE, OFFSET)
     ]
     head = (
         "# What speaks for a sentence that tells of somebody's care, in hundredths of log-odds.\n"
@@ -210,20 +179,44 @@ def write(weights: dict[str, float], path: Path, least: float = 0.1) -> None:
 
 def main() -> None:
     """Train, find from which score on to warn and to block, write, and say what unseen texts show."""
-    more = developed()
-    for name, kind, read in (("relationship", "reply", replies), ("telling", "post", posts)):
-        pattern = "replies*.jsonl" if kind == "reply" else "posts*.jsonl"
-        rows = [*rows_of(pattern), *(row for row in more if row["kind"] == kind)]
+    models: list[tuple[str, Kind, Callable[[Sequence[Row]], list[Example]]]] = [
+        ("relationship", "reply", replies),
+        ("telling", "post", posts),
+    ]
+    for name, kind, read in models:
+        others = [*written(kind), *tested(kind)]
+        rows = [marked(row) for row in (*others, *measured(kind))]
         examples = read(rows)
-        best, truth = unseen(examples)
-        best = ordinary(best, rows)
-        others = [source for source in best if truth[source]]
-        for share in (0.01, 0.02, 0.03, 0.04, 0.05, 0.08, 0.1, 0.15):
-            line = threshold(best, truth, share)
-            caught = sum(best[source] > line for source in others) / len(others)
-            say(f"{name}: {share:.0%} of harmless texts over {line:.2f}, {caught:.1%} of {len(others)} others")
-        weights = {WARN: threshold(best, truth, WARNED), BLOCK: threshold(best, truth, BLOCKED), **train(examples)}
-        write(weights, FACTS / f"{name}.tsv")
+        alone, truth = unseen(examples)
+        told = sorted(alone[source] for source in alone if truth[source])
+        ask = told[int(OVERLOOKED * len(told))]
+        both = {source: total if alone[source] >= ask else -99.0 for source, total in together(alone, rows).items()}
+        asked = sum(total > -99 for source, total in both.items() if not truth[source])
+        say(f"{name}: the reader is asked from {ask:.2f} on, of {asked:,} of {len(truth) - sum(truth.values()):,}")
+        ordinary = {source: total for source, total in both.items() if not rows[source]["twin"]}
+        show(f"{name}, learned from elsewhere", ordinary, truth)
+        new = {source: total for source, total in both.items() if source >= len(others)}
+        show(f"{name}, new to both", new, truth)
+        slope, offset = likelihood({source: total for source, total in new.items() if total > -99}, truth)
+        of_reader = sorted(
+            (total - SHARE * alone[source] for source, total in new.items() if total > -99 and not truth[source])
+        )
+        bars = {
+            ASK: ask,
+            WARN: threshold(new, truth, WARNED),
+            BLOCK: threshold(new, truth, BLOCKED),
+            ACQUIT: of_reader[int(ACQUITTED * len(of_reader))],
+        }
+        write({**bars, SLOPE: slope, OFFSET: offset, **train(examples)}, FACTS / f"{name}.tsv")
+
+
+def show(name: str, both: dict[int, float], truth: dict[int, bool]) -> None:
+    """Say what part of unseen texts would be caught."""
+    others = [source for source in both if truth[source]]
+    for share in (0.01, 0.02, 0.03, 0.04, 0.05, 0.08, 0.1, 0.15):
+        line = threshold(both, truth, share)
+        caught = sum(both[source] > line for source in others) / len(others)
+        say(f"{name}: {share:.0%} of harmless texts over {line:.2f}, {caught:.1%} of {len(others)} others")
 
 
 def say(line: str) -> None:

@@ -32,18 +32,11 @@ from bedside.checker.identifiers.tagger import (
 )
 from bedside.checker.identifiers.vocabulary import NAMELIKE
 from bedside.checker.lexicons import lines
+from training.marks import Marked, lines_broken, unmark
 
 TEXTS = Path(__file__).parent / "texts"
 WEIGHTS = Path(__file__).parents[1] / "src/bedside/checker/identifiers/weights.tsv"
-MARK = re.compile(r"⟦([A-Z_0-9]+)\|([^⟦⟧]*)⟧")
 TAGS = {"NAME": NAME, "LOCATION": PLACE}
-
-
-class Marked(NamedTuple):
-    """A text, and its marked stretches: (start, end, label)."""
-
-    text: str
-    spans: tuple[tuple[int, int, str], ...]
 
 
 class Lesson(NamedTuple):
@@ -56,24 +49,10 @@ class Lesson(NamedTuple):
     source: int
 
 
-def unmark(line: str) -> Marked:
-    """Read one line of a file of texts."""
-    line = line.rstrip("\n").replace("\\n", "\n")
-    text = ""
-    spans = []
-    last = 0
-    for hit in MARK.finditer(line):
-        text += line[last : hit.start()]
-        spans.append((len(text), len(text) + len(hit.group(2)), hit.group(1)))
-        text += hit.group(2)
-        last = hit.end()
-    return Marked(text + line[last:], tuple(spans))
-
-
 def texts() -> list[Marked]:
     """Return all texts in the order of the files; those of clinics and offices twice, since they are fewer."""
     return [
-        unmark(line)
+        unmark(lines_broken(line))
         for path in sorted(TEXTS.glob("*.txt"))
         for line in path.read_text("utf-8").splitlines() * (1 if path.stem.startswith("social") else 2)
         if line.strip()

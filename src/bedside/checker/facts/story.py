@@ -23,7 +23,7 @@ class Story(NamedTuple):
     sentences: frozenset[int]
 
 
-_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
+PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself|él|ella|su|sus|le)\b")
 _NO_PERSON = r"(?! (?:portal|care|experience|safety|advoca\w+|services?|support|center|education|rights|access))"
 _ONE_PATIENT_FORMS = [
     rf"{form}{_NO_PERSON}"
@@ -159,13 +159,13 @@ def _scope(document: Document, organization: Organization, person: Person) -> fr
     people_in = document.once(_people_by_sentence, organization)
     for number in range(first + 1, min(len(document.sentences), first + 1 + _REACH)):
         sentence = document.sentences[number]
-        if people_in[number] or not (_PRONOUN.search(document.lower, *sentence) or _is_fragment(document, number)):
+        if people_in[number] or not (PRONOUN.search(document.lower, *sentence) or _is_fragment(document, number)):
             break
         scope.add(number)
     if first > 0:
         sentence = document.sentences[first - 1]
         if _ONE_PATIENT.search_lower(document, *sentence) or (
-            _PRONOUN.search(document.lower, *sentence) and not people_in[first - 1]
+            PRONOUN.search(document.lower, *sentence) and not people_in[first - 1]
         ):
             scope.add(first - 1)
     return frozenset(scope)
@@ -193,7 +193,7 @@ def _belongs(document: Document, person: Person, evidence: Evidence, scope: froz
     if general < 0:
         return True
     nearest = person.start if sentence.start <= person.start < evidence.start else -1
-    for hit in _PRONOUN.finditer(document.lower, sentence.start, evidence.start + 1):
+    for hit in PRONOUN.finditer(document.lower, sentence.start, evidence.start + 1):
         if hit.group() not in ("their", "they", "them"):
             nearest = max(nearest, hit.start())
     word = document.lower[general : general + 4]
@@ -219,7 +219,7 @@ def _unnamed(document: Document) -> list[Story]:
             continue
         scope = {number}
         for following in range(number + 1, min(len(document.sentences), number + _REACH)):
-            if not _PRONOUN.search(lower, *document.sentences[following]):
+            if not PRONOUN.search(lower, *document.sentences[following]):
                 break
             scope.add(following)
         signs = [sign for number in sorted(scope) for sign in care.evidence_in(document, number) if sign.sure > 0.6]

@@ -21,27 +21,32 @@ RULE = Rule(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """In a reply, find sentences that confirm; in a post, those that speak to somebody about their own health."""
+    """In a reply, find sentences that confirm; in a post, those that speak to somebody about their own health.
+
+    Words that confirm in most replies warn where the reader is sure that this one tells nothing.
+    """
     in_reply = context.kind == "reply"
     if not in_reply and not re.search(r"\byou\b|\byour\b", document.lower):
         return
-    for number, sentence in enumerate(document.sentences):
-        hit = confirming(document, sentence, in_reply=in_reply)
-        if hit:
-            yield _found(document, sentence, hit, in_reply=in_reply)
-        elif (
-            in_reply and not is_general(document, sentence) and (judgement := judge.of_reply(document, context, number))
-        ):
-            yield _sounds(document, sentence, judgement)
+    for sentence in document.sentences:
+        if hit := confirming(document, sentence, in_reply=in_reply):
+            sure = not in_reply or not judge.acquits(document, context)
+            yield _found(document, sentence, hit, in_reply=in_reply, sure=sure)
+    if in_reply and (judged := judge.of_reply(document, context)):
+        judgement, told = judged
+        for sentence in told:
+            if not confirming(document, sentence, in_reply=True) and not is_general(document, sentence):
+                yield _sounds(document, sentence, judgement)
 
 
-def _found(document: Document, sentence: Span, hit: Hit, *, in_reply: bool) -> Finding:
+def _found(document: Document, sentence: Span, hit: Hit, *, in_reply: bool, sure: bool) -> Finding:
     return RULE.finding(
         document,
         hit.start,
         hit.end,
         label="RELATIONSHIP",
-        confidence=hit.sign.sure if in_reply else 0.75,
+        confidence=(hit.sign.sure if in_reply else 0.75) if sure else 0.4,
+        severity=None if sure else Severity.WARNING,
         message="your" if hit.sign.message == "es" else hit.sign.message,
         fixes=(
             replace(document, *sentence, _safe(document, spanish=hit.sign.message == "es")),
@@ -59,7 +64,7 @@ def _sounds(document: Document, sentence: Span, judgement: judge.Judgement) -> F
         confidence=judgement.likely,
         severity=None if judgement.blocks else Severity.WARNING,
         message="sounds",
-        params={"why": judgement.because},
+        params={"why": judgement.because(document, sentence)},
         fixes=(replace(document, *sentence, _safe(document)), remove(document, *sentence)),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts import care
+from bedside.checker.facts import care, judge
 from bedside.checker.facts.people import Person
 from bedside.checker.facts.story import Story, named, stories
 from bedside.checker.finding import Finding, Severity
@@ -32,21 +32,29 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if story:
             yield _block(document, person, story)
         elif person.part == "someone" and (term := _beside(document, person)):
-            yield _beside_health(document, person, term)
+            yield _beside_health(document, context, person, term)
 
 
-def _beside_health(document: Document, person: Person, term: care.Term) -> Finding:
-    """Block a bare name beside an illness or a treatment, unless the sentence is about a gift, an event or staff."""
+def _beside_health(document: Document, context: Context, person: Person, term: care.Term) -> Finding:
+    """Block a bare name beside an illness or a treatment, unless the sentence is about a gift, an event or staff.
+
+    Warn where the reader is sure that nobody's care is told: "Woody Guthrie's family turned their loss into a fight".
+    """
     sentence = document.sentence_at(person.start)
     benign = _BENIGN.search(document.lower, *sentence) or document.lower[term.start : term.end] in words("soft_terms")
+    severity = None
+    if benign or person.sure < 0.7:
+        severity = Severity.ADVICE
+    elif judge.acquits(document, context):
+        severity = Severity.WARNING
     return RULE.finding(
         document,
         person.start,
         person.end,
         label="HANDLE" if person.handle else "NAME",
-        confidence=(0.3 if benign else 0.6) * person.sure,
+        confidence=(0.3 if severity else 0.6) * person.sure,
         message="beside",
-        severity=Severity.ADVICE if benign or person.sure < 0.7 else None,
+        severity=severity,
         params={"why": document.text[term.start : term.end]},
         fixes=unname(document, person.start, person.end),
     )

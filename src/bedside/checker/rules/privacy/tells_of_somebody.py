@@ -8,7 +8,7 @@ from bedside.checker.facts import judge
 from bedside.checker.facts.judge import Judgement, own_words
 from bedside.checker.facts.people import Person
 from bedside.checker.facts.pieces import KINDS, Piece, pieces
-from bedside.checker.facts.story import named, stories
+from bedside.checker.facts.story import PRONOUN, named, stories
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.rule import Rule, remove, replace, unname
 
@@ -21,6 +21,8 @@ RULE = Rule(
     kinds=frozenset({"post"}),
 )
 
+# So many tokens, marks counted, are the least in which a story is told of somebody whom no word points at.
+_A_STORY = 12
 _GENERAL = {
     "en": {"TIME": "recently", "PLACE": "in our area", "JOB": "person", "CONDITION": "an illness"},
     "es": {"TIME": "hace poco", "PLACE": "en nuestra zona", "JOB": "persona", "CONDITION": "una enfermedad"},
@@ -43,8 +45,16 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         if quoted := own_words(document):
             yield _by_quote(document, quoted, judgement)
         found = pieces(document, context.organization)
-        if {piece.kind for piece in found} != {"CONDITION"}:  # an illness alone is nobody's
+        if _could_be_somebody(document, {piece.kind for piece in found}):
             yield _by_pieces(document, found, judgement)
+
+
+def _could_be_somebody(document: Document, kinds: set[str]) -> bool:
+    """Say whether enough is there to tell of one person: an illness alone is nobody's, nor is "See you tomorrow!"."""
+    if kinds == {"CONDITION"}:
+        return False
+    greeting = len(document.tokens) < _A_STORY and kinds <= {"TIME", "PLACE"}
+    return not greeting or bool(PRONOUN.search(document.lower))
 
 
 def _by_name(document: Document, person: Person, judgement: Judgement) -> Finding:
@@ -84,7 +94,7 @@ def _by_pieces(document: Document, found: list[Piece], judgement: Judgement) -> 
             confidence=judgement.likely,
             severity=_severity(judgement),
             message="whole",
-            params={"why": judgement.because},
+            params={"why": judgement.because(document, Span(start, end))},
         )
     drop = min(found, key=lambda piece: KINDS.index(piece.kind))
     one_of_each = {piece.kind: document.text[piece.start : piece.end].strip() for piece in reversed(found)}

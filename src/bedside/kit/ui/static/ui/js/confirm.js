@@ -13,9 +13,8 @@ function ask(element, goOn) {
   dialog.querySelector("#ui-confirm-text").textContent = confirmText;
   const yes = dialog.querySelector("[data-confirm-yes]");
   yes.textContent = confirmDo;
-  let said = false;
-  yes.onclick = () => ((said = true), dialog.close());
-  dialog.onclose = () => said && goOn();
+  // At once: the dialog's close event comes later, when the next question may already stand here.
+  yes.onclick = () => (dialog.close(), goOn());
   openDialog(dialog);
   dialog.querySelector("[data-closes]").focus();
 }
