@@ -27,6 +27,11 @@ _AGE = Gated(
         r"\b(?P<body>9\d|1[0-2]\d)(?:[\s-]*(?:years?[\s-]*old|yrs?[\s-]*old|y/?o|yo|year|años)\b|[\s-]?(?:[mf]\b))"
         r"|\b(?:she|he|they|mom|dad|mother|father|grandma|grandpa|abuela|abuelo)(?:'s|\s(?:is|was|are|were|es|era|tiene))\s"
         r"(?P<said>9\d|1[0-2]\d)(?=\s*(?:[,;.!?)]|\Z|and\b|now\b|y\b))"
+        # As newspapers write it: "Ana Ruiz, 93, of Springfield", "my mother (94)".
+        r"|(?-i:\b[A-Z][a-z'-]+)(?:,\s|\s\()(?P<beside>9\d|1[0-2]\d)(?=[,)]|\.(?:\s|\Z)|\s(?:of|from|de)\b)"
+        r"|\b(?:mom|dad|mother|father|grandma|grandpa|grandmother|grandfather|wife|husband|aunt|uncle|sister|brother|man|woman"
+        r"|patient|resident|abuela|abuelo|madre|padre|esposa|esposo|tía|tío|señora|señor|paciente)(?:,\s|\s\()"
+        r"(?P<kin>9\d|1[0-2]\d)(?=[,)]|\.(?:\s|\Z)|\s(?:of|from|de)\b)"
         r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
         re.IGNORECASE,
     )
@@ -66,7 +71,7 @@ def _ages(document: Document, taken: Cover) -> list[Identifier]:
     if not _NINETY.search(document.text):
         return found
     for hit in _AGE.finditer(document):
-        start, end = next(hit.span(name) for name in ("body", "said", "after") if hit.group(name))
+        start, end = next(hit.span(name) for name in ("body", "said", "beside", "kin", "after") if hit.group(name))
         if not taken.touches(start, end):
             taken.take(start, end)
             found.append(Identifier(start, end, "AGE", 0.8))

@@ -82,6 +82,8 @@ _SPOKEN_RUN = re.compile(
 
 # The longest number of groups that is looked at as one: a card's.
 _MOST_DIGITS = 19
+# No shape of a number that no word announces has more groups: "1 555 201 3300", "01 55 52 01 33 00".
+_MOST_GROUPS = 6
 
 
 class _Cues(NamedTuple):
@@ -184,20 +186,22 @@ def _joined(text: str, left: _Chunk, right: _Chunk) -> bool:
 
 def _best(document: Document, chunks: list[_Chunk], place: int, last: int) -> tuple[int, Identifier | None]:
     """Judge the longest group from `place` on that is something; return how many chunks it uses."""
+    cued = _cue(document, chunks[place].start)
+    if not cued:
+        last = min(last, place + _MOST_GROUPS - 1)
     while last > place:
         start, end = chunks[place].start, chunks[last].end
         whole = _Chunk(start, end, sum(chunk.digits for chunk in chunks[place : last + 1]), 0)
-        if 7 <= whole.digits <= _MOST_DIGITS and (hit := _judge(document, whole, grouped=True)):
+        if 7 <= whole.digits <= _MOST_DIGITS and (hit := _judge(document, whole, cued, grouped=True)):
             return last - place + 1, hit
         last -= 1
-    return 1, _judge(document, chunks[place], grouped=False)
+    return 1, _judge(document, chunks[place], cued, grouped=False)
 
 
-def _judge(document: Document, chunk: _Chunk, *, grouped: bool) -> Identifier | None:
+def _judge(document: Document, chunk: _Chunk, cued: _Cued | None, *, grouped: bool) -> Identifier | None:
     text = document.text
     start, end, digits, letters = chunk
     piece = text[start:end]
-    cued = _cue(document, start)
     if not grouped and digits < 3 and not (cued and cued.strength == 2 and digits + letters >= 4):
         return None
     if _MEASURE.match(text, end) and not (cued and cued.strength == 2):

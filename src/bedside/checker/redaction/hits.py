@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from bedside.checker.context import Context, known
 from bedside.checker.document import Cover, Document
-from bedside.checker.engine import examine
+from bedside.checker.facts.ours import is_ours
 from bedside.checker.identifiers import Identifier, identifiers
 from bedside.checker.redaction.names import read_name
 from bedside.checker.redaction.places import read_place
 from bedside.checker.redaction.vocabulary import fold, is_everyday
-from bedside.checker.rules.privacy.any_identifier import is_ours
 
 # Finds more in a text: its (normalised) words in, stretches of them with their labels out.
 Also = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -99,24 +98,23 @@ def hits(document: Document, context: Context, echoes: Echoes, also: Also | None
 
     `also` is asked for what the checker doesn't find itself.
     """
-    found = {(finding.start, finding.end): finding.label for finding in examine(document, context, {"privacy"})}
+    ours = known(context.organization)
     taken = Cover(len(document.text))
     spans: list[tuple[int, int, str]] = []
     for each in identifiers(document):
         taken.take(each.start, each.end)
-        if tuple(document.original_span(each.start, each.end)) in found:
+        if not is_ours(document, each, ours):
             words = document.text[each.start : each.end]
             label = echoes.label_of(each.label, words)
             echoes.learn(label, words)
             spans.append((each.start + (_title(words) if label == "NAME" else 0), each.end, label))
-    ours = known(context.organization)
     for start, end, label in also(document.text) if also else ():
         if not taken.touches(start, end) and not is_ours(document, Identifier(start, end, label, 1.0), ours):
             taken.take(start, end)
             echoes.learn(label, document.text[start:end])
             spans.append((start, end, label))
     spans += echoes.heard(document, taken)
-    return list(_placed(document, sorted(spans)))
+    return list(placed(document, sorted(spans)))
 
 
 def _title(words: str) -> int:
@@ -133,7 +131,8 @@ def fold_all(words: str) -> str:
     return folded if len(folded) == len(words) else words
 
 
-def _placed(document: Document, spans: Iterable[tuple[int, int, str]]) -> Iterator[Hit]:
+def placed(document: Document, spans: Iterable[tuple[int, int, str]]) -> Iterator[Hit]:
+    """Yield stretches of the normalised text, given with their labels and in order, as what is to be written anew."""
     original = document.original
     last = 0
     for start, end, label in spans:

@@ -16,6 +16,8 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "wanted"),
     [
         ("She is 93. Call me.", ("93", "AGE")),
+        ("Ana Ruiz, 93, of Lakewood fell.", ("93", "AGE")),
+        ("My mother (94) sings.", ("94", "AGE")),
         ("Open March 28-30, 2024", ("March 28-30, 2024", "DATE")),
         ("DOB: 1956-09-13", ("1956-09-13", "DATE")),
         ("el 12 de octubre de 2024", ("12 de octubre de 2024", "DATE")),

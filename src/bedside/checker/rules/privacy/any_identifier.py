@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from bedside.checker.context import Context, Known, known
+from bedside.checker.context import Context, known
 from bedside.checker.document import Document
-from bedside.checker.finding import Finding, Severity
+from bedside.checker.facts.ours import is_ours
+from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.identifiers import Identifier, identifiers
+from bedside.checker.redaction.alone import in_general
 from bedside.checker.rule import Rule, remove, replace
 
 RULE = Rule(
@@ -32,25 +34,15 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             each.end,
             label=each.label,
             confidence=each.sure,
-            fixes=(
-                replace(document, each.start, each.end, f"[{each.label}]"),
-                remove(document, each.start, each.end),
-            ),
+            fixes=tuple(_fixes(document, each)),
         )
 
 
-def is_ours(document: Document, each: Identifier, ours: Known) -> bool:
-    """Say whether an identifier is a name, line, site or account of the organization itself."""
-    written = document.lower[each.start : each.end]
-    match each.label:
-        case "NAME":
-            return ours.has_person(written)
-        case "LOCATION":
-            return any(written in phrase or phrase in written for phrase in ours.phrases)
-        case "PHONE":
-            return ours.owns_phone("".join(character for character in written if character.isdigit()))
-        case "EMAIL" | "URL":
-            return ours.owns_domain(written.split("//")[-1].split("/")[0].split("@")[-1].removeprefix("www."))
-        case "HANDLE":
-            return written.lstrip("@") in ours.handles
-    return False
+def _fixes(document: Document, each: Identifier) -> Iterator[Fix]:
+    """Offer what it is an instance of ("in spring", "90 or older"), its kind, or nothing in its place."""
+    label = replace(document, each.start, each.end, f"[{each.label}]")
+    general = in_general(document, each)
+    if general and general.replacement != label.replacement:
+        yield general
+    yield label
+    yield remove(document, each.start, each.end)
