@@ -1,4 +1,7 @@
-"""Turns a finding into a sentence, in the reader's language. The sentences are data: `messages/<language>.toml`."""
+"""Turns a finding into a sentence, in the reader's language.
+
+The sentences are data: `messages/<language>/<family of rules>.toml`.
+"""
 
 import tomllib
 from functools import cache
@@ -14,8 +17,13 @@ def messages(language: str) -> dict[str, str]:
     """Return the sentences of one language by their code; English for a language that has none."""
     chosen = language.lower().split("-")[0].split("_")[0]
     name = chosen if chosen in LANGUAGES else "en"
-    text = (files("bedside.checker.messages") / f"{name}.toml").read_text("utf-8")
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    folder = files("bedside.checker.messages") / name
+    return {
+        key: str(value)
+        for catalogue in sorted(folder.iterdir(), key=lambda each: each.name)
+        if catalogue.name.endswith(".toml")
+        for key, value in tomllib.loads(catalogue.read_text("utf-8")).items()
+    }
 
 
 def sentence(finding: Finding, language: str = "en") -> str:
