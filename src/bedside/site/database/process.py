@@ -110,7 +110,7 @@ def orphans(home: Home) -> list[int]:
     """Return the processes of this home's server that outlived their postmaster."""
     sign = f"postgres: {title(home)}: "
     found = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [pid for pid in found if _command_line(pid)[:1] and _command_line(pid)[0].startswith(sign)]
+    return [pid for pid in found if " ".join(_command_line(pid)[:1]).startswith(sign)]
 
 
 def signal_process(pid: int, kind: signal.Signals) -> None:

@@ -1,8 +1,8 @@
 """Putting a cleared post into the outbox."""
 
 import secrets
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,10 +50,7 @@ def enqueue(
                 next_at=due_at,
                 made_at=now,
             )
-            Piece.objects.bulk_create(
-                Piece(delivery=delivery, position=position, key=make_key(clock.now(), secrets.randbelow(CLOCKS)))
-                for position in range(len(item["parts"]))
-            )
+            Piece.objects.bulk_create(_pieces(delivery, len(item["parts"])))
             made.append(delivery)
         record(
             by=by,
@@ -67,3 +64,14 @@ def enqueue(
             unit_id=clearance.unit_id,
         )
     return made
+
+
+def _pieces(delivery: Delivery, count: int) -> Iterator[Piece]:
+    """Make the parts of a delivery, each with a key of its own.
+
+    Two deliveries can be made in one microsecond: their numbers set them apart, and chance the processes.
+    """
+    moment = clock.now() + timedelta(microseconds=delivery.pk % 1000)
+    first = secrets.randbelow(CLOCKS)
+    for position in range(count):
+        yield Piece(delivery=delivery, position=position, key=make_key(moment, (first + position) % CLOCKS))

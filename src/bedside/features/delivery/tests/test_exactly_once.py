@@ -1,5 +1,6 @@
 """Each cleared post reaches its account exactly once, whatever the network does."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from bedside.features.clearance.api import place_hold
 from bedside.features.delivery.api import Delivery, State, cancel, decide_unconfirmed, reschedule, send_again, take_down
 from bedside.features.delivery.line import LeaseLost, claim, renew, sign_off, sign_on
-from bedside.features.delivery.models import Try
+from bedside.features.delivery.models import Piece, Try
 from bedside.features.delivery.services.sweeping import free_held
 from bedside.features.delivery.tests.conftest import NINE, Street
 from bedside.features.people.api import Role
@@ -211,3 +212,13 @@ def test_a_silent_worker_loses_its_lane_and_may_write_no_more(street: Street, at
     with pytest.raises(LeaseLost):
         renew(old)
     assert street.texts() == ["Once."]
+
+
+def test_what_is_made_in_one_microsecond_has_keys_of_its_own(
+    street: Street, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(NINE)
+    monkeypatch.setattr(secrets, "randbelow", lambda _limit: 7)
+    for number in range(30):
+        street.put("At once.", subject=number)
+    assert Piece.objects.values("key").distinct().count() == 30
