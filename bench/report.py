@@ -116,6 +116,24 @@ def _privacy_speed(result: Result) -> str:
     return f"redact {speed['redact']['texts_per_second']:,.0f}, publish {speed['publish']['texts_per_second']:,.0f}"
 
 
+def _pairs(result: Result) -> str:
+    found = result.get("pairs")
+    if not found:
+        return "not measured: no pairs were given"
+    peer = found["textstat"]
+    theirs = f" (textstat {peer['flesch_kincaid'] * 100:.0f} %)" if isinstance(peer, dict) else ""
+    return f"{found['bedside']['difficulty'] * 100:.1f} % of {found['pairs']}{theirs}"
+
+
+def _ratings(result: Result) -> str:
+    found = result.get("ratings")
+    if not found:
+        return "not measured: no ratings were given"
+    theirs = f" (textstat's SMOG {found['textstat']['smog']:.2f})" if "textstat" in found else ""
+    of = f"{found['sentences']} sentences, on which its weights were set"
+    return f"{found['bedside']['difficulty']:.2f} of {of}{theirs}"
+
+
 BAD = ("lost", "doubled", "out_of_order", "unconfirmed", "missed")
 ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("crash", "Posts while workers, database and networks are killed", "0 lost, doubled, out of order", _crash),
@@ -151,6 +169,8 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("privacy", "Pieces that together identify a patient, stopped", "≥ 80 %", _stopped("combination")),
     ("privacy", "Harmless posts and replies, stopped", "≤ 5 %", _stopped("harmless")),
     ("privacy", "Texts checked for privacy in a second of one processor", "≥ 10,000", _privacy_speed),
+    ("reading", "Pairs of a text for experts and the same for everybody, told apart", "≥ 93 %", _pairs),
+    ("reading", "Rank correlation of difficulty with people's ratings", "≥ .76", _ratings),
     ("memory", "Memory of web, worker and database under load", "≤ 600 MB", _memory),
     (
         "start",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bedside.base import clock
 from bedside.checker import Context, Organization, Redactor, redact
 from bedside.checker.redaction import STYLES, Redacted, Style
+from bedside.checker.redaction.vocabulary import fold, is_everyday
 
 LETTER = (
     "Maria Lopez came on March 3, 2024. Maria was glad, and Ms. Lopez thanked Dr. Chen. Call 555-867-5309 or write "
@@ -306,6 +307,8 @@ def test_what_was_taken_out_stands_nowhere(text: str, style: Style) -> None:
         words = text[start:end]
         if len(words) < 4 or not words.isprintable() or (kind == "DATE" and words.isalpha()) or words in replacement:
             continue
+        if " " not in words and is_everyday(fold(words)):
+            continue  # at the beginning of a sentence, "Grace" may be the word
         if words in ("NAME", "DATE", "AGE", "Illinois", "California") or not re.search(r"[^\W\d_]{4}", words):
             continue
         assert not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", done.text), (words, done)

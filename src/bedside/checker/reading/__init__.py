@@ -1,0 +1,14 @@
+"""How hard a text is to read, and which words make it so.
+
+from bedside.checker import reading
+
+found = reading.measure("Myocardial infarction requires immediate intervention.")
+found.difficulty                            # 1 (a child understands) to 6 (only experts do)
+[word.text for word in found.unfamiliar]    # what to explain or to say otherwise
+"""
+
+from bedside.checker.reading.measuring import FEWEST_WORDS, Measure, measure
+from bedside.checker.reading.syllables import syllables
+from bedside.checker.reading.text import Sentence, Word
+
+__all__ = ["FEWEST_WORDS", "Measure", "Sentence", "Word", "measure", "syllables"]
