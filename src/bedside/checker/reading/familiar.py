@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import cast
 
 from bedside.checker.lexicons import words
+from bedside.checker.reading.letters import unaccented
 
 RAREST = 3.0
 # Words below this are hard for many readers: the threshold that follows human ratings of medical sentences best.
@@ -23,6 +24,8 @@ _ENDINGS = (
     *(("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")),
     *(("ier", "y"), ("er", ""), ("er", "e"), ("iest", "y"), ("est", ""), ("est", "e")),
 )
+# Spanish verbs carry their pronouns: "lávese" is "lave", "dárselo" is "dar".
+_PRONOUNS = re.compile(r"(?<=\w{3}[aeirn])(?:se|me|te|nos)?(?:l[aeo]s?|se|me|te|nos)\Z")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1\Z")
 
 
@@ -43,6 +46,8 @@ def zipf(word: str, language: str = "en") -> float:
         return zipf(word[:-2], language)
     if "-" in word:
         return min((zipf(part, language) for part in word.split("-") if part), default=RAREST)
+    if language == "es" and (hit := _PRONOUNS.search(word)):
+        return zipf(unaccented(word[: hit.start()]), language)
     return RAREST
 
 
@@ -60,3 +65,10 @@ def is_easy(word: str) -> bool:
             if stem + instead in easy or (not instead and _DOUBLED.search(stem) and stem[:-1] in easy):
                 return True
     return False
+
+
+@lru_cache(maxsize=50_000)
+def is_compound(word: str) -> bool:
+    """Say whether a word in lower case is made of two easy ones, as "farmhouse" is: rare, and known all the same."""
+    easy = words("familiar_words")
+    return any(word[:cut] in easy and is_easy(word[cut:]) for cut in range(3, len(word) - 2))

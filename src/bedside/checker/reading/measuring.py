@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bedside.checker.document import Document, Span
 from bedside.checker.reading.difficulty import of_sentence
-from bedside.checker.reading.familiar import UNFAMILIAR
+from bedside.checker.reading.familiar import UNFAMILIAR, is_compound
 from bedside.checker.reading.formulas import ENGLISH, GRADES, INFLESZ, SPANISH, Counts, szigriszt_pazos
 from bedside.checker.reading.look import look
 from bedside.checker.reading.text import Sentence, Word, sentences
@@ -96,7 +96,9 @@ def _difficulty(document: Document, read: Sequence[Sentence], language: str) -> 
     total = 0.0
     for sentence in read:
         written = document.text[sentence.span.start : sentence.span.end]
-        total += len(sentence.words) * of_sentence(written, [look(word.text, language) for word in sentence.words])
+        total += len(sentence.words) * of_sentence(
+            written, [look(word.text, language) for word in sentence.words], language
+        )
     return max(EASIEST, total / words)
 
 
@@ -107,6 +109,8 @@ def _unfamiliar(document: Document, read: Sequence[Sentence], language: str) -> 
         for place, word in enumerate(sentence.words):
             seen = look(word.text, language)
             if seen.zipf >= UNFAMILIAR or seen.is_number or seen.lower in found or (place and word.text[0].isupper()):
+                continue
+            if language == "en" and (seen.is_easy or is_compound(seen.lower)):
                 continue
             start, end = document.original_span(word.start, word.end)
             found[seen.lower] = Word(start, end, document.original[start:end])

@@ -6,12 +6,12 @@ is spoken: there the rules of its spelling do.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bedside.checker.lexicons import rows, table
+from bedside.checker.reading.letters import unaccented
 
 # A slot stands for 0 to MOST - 1 syllables.
 MOST = 4
@@ -53,19 +53,12 @@ def _english(word: str) -> int:
         2 <= len(word) <= 5 and word.isupper() and _is_spelled(lower)
     ):
         return sum(3 if character == "w" else 1 for character in lower if character.isalnum())
-    return max(1, sum(_letters(piece) for piece in _PIECES.findall(_plain(lower)[:_MAX_LETTERS])))
+    return max(1, sum(_letters(piece) for piece in _PIECES.findall(unaccented(lower)[:_MAX_LETTERS])))
 
 
 def _is_spelled(lower: str) -> bool:
     """Say whether capitals are said letter by letter: without a vowel in the middle, or as few words sound."""
     return not any(character in "aeiouy" for character in lower[1:]) or len(lower) <= 3
-
-
-def _plain(lower: str) -> str:
-    """Take accents away: "résumé" is read as "resume" with all its vowels said, which the list of exceptions knows."""
-    if lower.isascii():
-        return lower
-    return "".join(each for each in unicodedata.normalize("NFD", lower) if not unicodedata.combining(each))
 
 
 @cache

@@ -5,7 +5,8 @@ perhaps: it is never cached and never logged.
 
     {"findings": [Said…], "summary": "2 findings, 1 keeps the post from leaving.", "lacks": "No account is chosen.",
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
-     "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}]}
+     "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
+     "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": ""}}
 """
 
 from collections import Counter
@@ -27,6 +28,7 @@ from bedside.features.publishing import likeness
 from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.judged import marks_of
+from bedside.features.publishing.reads import ReadsSaid, reads_of
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.networks.base import Complaint
 
@@ -98,6 +100,7 @@ class Answer(TypedDict):
     counts: list[CountSaid]
     previews: list[PreviewSaid]
     alike: list[Alike]
+    reads: ReadsSaid
 
 
 _ORDER = {"block": 0, "warning": 1, "advice": 2}
@@ -130,6 +133,7 @@ def answer_for(
         "counts": list(_counts(content, accounts)),
         "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
+        "reads": reads_of(content),
     }
 
 

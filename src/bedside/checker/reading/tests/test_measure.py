@@ -72,6 +72,12 @@ def test_unfamiliar_words_are_told_where_they_stand_in_the_original() -> None:
     assert text[word.start : word.end] == "myocarditis"
 
 
+def test_a_rare_word_of_two_easy_ones_is_familiar() -> None:
+    assert words(reading.measure("We met at the farmhouse, then at the bookstore's, about fibromyalgia.")) == {
+        "fibromyalgia"
+    }
+
+
 def test_long_sentences_are_told() -> None:
     long = "We open at nine and close at five and " + "you can call us and " * 4 + "we will help."
     found = reading.measure(f"Hello there. {long}")

@@ -9,6 +9,7 @@ import * as counts from "./counts.js";
 import "./judging.js";
 import * as findings from "./findings.js";
 import * as previews from "./previews.js";
+import * as reads from "./reads.js";
 import "./saving.js";
 import "./schedule.js";
 
@@ -16,6 +17,7 @@ function show(answer) {
   findings.receive(answer);
   counts.receive(answer);
   previews.receive(answer);
+  reads.receive(answer);
   asking.receive(answer);
   // For whoever measures how long the answer took (bench/), and for tests.
   form.dispatchEvent(new CustomEvent("compose:shown"));
