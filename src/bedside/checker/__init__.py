@@ -7,6 +7,7 @@ for finding in examine("So glad Maria's biopsy was clear", Context(organization=
 """
 
 from bedside.checker.catalogue import fix_title, sentence
+from bedside.checker.claiming import Claim, claims
 from bedside.checker.context import Context, Organization, Picture
 from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine
@@ -15,6 +16,7 @@ from bedside.checker.law import paragraph
 from bedside.checker.redaction import Redacted, Redactor, Removed, redact
 
 __all__ = [
+    "Claim",
     "Context",
     "Document",
     "Finding",
@@ -26,6 +28,7 @@ __all__ = [
     "Removed",
     "Severity",
     "apply_fix",
+    "claims",
     "examine",
     "fix_title",
     "paragraph",

@@ -50,6 +50,9 @@ class Context:
     `purpose` "publish": does this outward text disclose something? "redact": where is anything that identifies anybody?
     `in_reply_to`: the public message that is answered. `language`: "en", "es", or None to let the checker guess.
     `alt_text_limit`: the smallest limit, in characters, of the networks that are chosen.
+    `evidence`: what is backed: of each claim its sentence, or its `claiming.Claim.fingerprint`. Case, spaces and the
+    marks at its ends don't count; a changed word or number makes it another claim.
+    `country`: two letters (ISO 3166-1) of where the readers are; which emergency numbers are right hangs on it.
     """
 
     purpose: Purpose = "publish"
@@ -59,9 +62,12 @@ class Context:
     language: str | None = None
     alt_text_limit: int | None = None
     pictures: Sequence[Picture] = ()
+    evidence: Sequence[str] = ()
+    country: str = "US"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pictures", tuple(self.pictures))
+        object.__setattr__(self, "evidence", tuple(self.evidence))
 
 
 class Known:

@@ -15,6 +15,9 @@ _IN_USE = {
         *("NAME", "HANDLE", "LOCATION", "DATE", "AGE", "PHONE", "EMAIL", "URL", "IP", "SSN", "MRN", "PLAN", "ACCOUNT"),
         *("LICENSE", "VEHICLE", "DEVICE", "BIOMETRIC", "OTHER_ID", "RELATIONSHIP", HEALTH, OTHER),
     ),
+    "claims": (
+        *("EFFECT", "PREVALENCE", "RECOMMENDATION", "COMPARISON", "SAFETY", "APPROVAL", "PROOF", "CURE", "TESTIMONIAL"),
+    ),
     "plain": ("JARGON", "LONG", "ABBREVIATION"),
     "access": ("ALT", "CAPITALS", "EMOJI", "FONT", "HASHTAG"),
 }

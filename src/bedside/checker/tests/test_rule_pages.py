@@ -66,7 +66,7 @@ def test_codes_are_unique_and_no_retired_one_is_used() -> None:
 def test_no_code_was_dropped_without_being_retired() -> None:
     """The codes that were ever published; add new ones, never take one away."""
     published = {f"A{number}" for number in range(101, 108)} | {"L101", "L102", "L103", "P190"}
-    published |= {f"P{number}" for number in range(101, 110)}
+    published |= {f"P{number}" for number in range(101, 110)} | {f"C{number}" for number in range(101, 110)}
     retired = (FOLDER / "retired_codes.txt").read_text("utf-8")
     assert [code for code in published if rule_with(code) is None and f"{code}\t" not in retired] == []
 

@@ -1,0 +1,1 @@
+"""Does it claim something about health that needs proof, and is the proof there?"""
