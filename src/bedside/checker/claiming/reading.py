@@ -55,7 +55,7 @@ def read_claims(document: Document, context: Context) -> list[Read]:
 
 def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
     best: dict[tuple[int, Kind], Hit] = {}
-    for hit in (*signs().hits(document), *effects(document)):
+    for hit in (*signs(document), *effects(document)):
         if not _meant(document, hit):
             continue
         fitting = _weighed(document, hit)

@@ -19,6 +19,7 @@ _IN_USE = {
         *("EFFECT", "PREVALENCE", "RECOMMENDATION", "COMPARISON", "SAFETY", "APPROVAL", "PROOF", "CURE", "TESTIMONIAL"),
     ),
     "plain": ("JARGON", "LONG", "ABBREVIATION"),
+    "safety": ("ADVICE", "DOSE", "METHOD", "SUICIDE", "NUMBER", "EMERGENCY"),
     "access": ("ALT", "CAPITALS", "EMOJI", "FONT", "HASHTAG"),
 }
 

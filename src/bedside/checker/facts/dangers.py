@@ -1,0 +1,55 @@
+"""Words that could harm a reader: advice for one person, doses, how suicide is told, signs of an emergency."""
+
+import re
+
+from bedside.checker.claiming.words import alternatives
+from bedside.checker.document import Document, Span
+from bedside.checker.lexicons import groups
+from bedside.checker.phrases import Phrase, phrases
+
+_DEFERS = re.compile(
+    r"(?<!\w)(?:doctor|doctors|pharmacist|provider|nurse|clinician|physician|pediatrician|care team|label|package"
+    r"|leaflet|prescribed|directed|médico|médica|doctora|farmacéutic[oa]|enfermera|pediatra|etiqueta|recetó|receta)(?!\w)"
+)
+_DENIED = re.compile(
+    r"(?<!\w)(?:not|never|don't|do not|can't|cannot|before|unless|without|if|whether|when|no|nunca|antes|sin|si"
+    r"|won't|shouldn't|should not|nobody|no one|nadie)(?: \S+){0,5} ?\Z"
+)
+
+
+def dangers(document: Document, table: str) -> list[Phrase]:
+    """Return the words under a table of `danger_signs.toml` in text order."""
+    return document.once(_by_table).get(table, [])
+
+
+def _by_table(document: Document) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases("danger_signs", _spelled).find(document)):
+        found.setdefault(phrase.table, []).append(phrase)
+    return found
+
+
+def _spelled(name: str) -> str:
+    if name == "illness":
+        ailments = "|".join(
+            sorted((each.replace("_", " ") for each in groups("danger_words")["ailment"]), key=_longest)
+        )
+        return f"{ailments}|{alternatives('illness')}"
+    if name in groups("danger_words"):
+        return "|".join(sorted((each.replace("_", " ") for each in groups("danger_words")[name]), key=_longest))
+    return alternatives(name)
+
+
+def _longest(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
+def defers(document: Document, span: Span) -> bool:
+    """Say whether a stretch sends the reader to a doctor, a pharmacist or the label."""
+    return _DEFERS.search(document.lower, *span) is not None
+
+
+def is_denied(document: Document, phrase: Phrase) -> bool:
+    """Say whether the words before it in its sentence turn it round: "never", "before you", "if"."""
+    start = document.sentence_at(phrase.start).start
+    return _DENIED.search(document.lower[start : phrase.start]) is not None

@@ -1,0 +1,1 @@
+"""Could somebody come to harm who does what it says?"""

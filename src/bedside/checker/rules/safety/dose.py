@@ -1,0 +1,56 @@
+"""S102: a dose for everybody, without asking whom it fits."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.checker.context import Context
+from bedside.checker.document import Document, Span
+from bedside.checker.facts.dangers import dangers, defers, is_denied
+from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.rule import Rule
+
+RULE = Rule(
+    code="S102",
+    name="dose-for-everybody",
+    family="safety",
+    title="A dose without “ask your doctor”",
+    severity=Severity.WARNING,
+    kinds=frozenset({"post"}),
+    reads_alt_text=True,
+)
+
+# What is eaten, and what public health asks everybody to take, is no dose of a medicine.
+_EATEN = re.compile(
+    r"(?<!\w)(?:sodium|salt|caffeine|fiber|fibre|potassium|sugars?|calcium|folic acid|folate|fluoride|water|cholesterol"
+    r"|protein|fluids?|sodio|sal|cafeína|fibra|potasio|azúcar|calcio|ácido fólico|agua"
+    r"|study|trial|participants|patients in)(?!\w)"
+)
+
+
+@RULE.check
+def find(document: Document, context: Context) -> Iterator[Finding]:
+    """Warn of the first dose in a text that sends nobody to a doctor, a pharmacist or the label."""
+    for phrase in dangers(document, "dose"):
+        sentence = document.sentence_at(phrase.start)
+        if (
+            is_denied(document, phrase)
+            or _EATEN.search(document.lower, *sentence)
+            or defers(document, Span(0, len(document.text)))
+        ):
+            continue
+        end = document.original_span(*sentence).end
+        yield RULE.finding(
+            document,
+            phrase.start,
+            phrase.end,
+            label="DOSE",
+            confidence=0.75,
+            fixes=(Fix("replace", _ask(document), end, end),),
+        )
+        return
+
+
+def _ask(document: Document) -> str:
+    if document.language == "es":
+        return " Pregunte antes a su médico o farmacéutico."
+    return " Ask your doctor or pharmacist first."
