@@ -62,7 +62,7 @@ def effects(document: Document) -> Iterator[Hit]:
         if outcome is None:
             continue
         said = _said(document, place, verb)
-        judged = said and _judge(document, said)
+        judged = _judge(document, said) if said else _ordered(document, place, outcome)
         if judged:
             kind, strength, sure = judged
             yield Hit(token.start, outcome, kind, strength, sure)
@@ -110,6 +110,23 @@ def _said(document: Document, place: int, verb: _Verb) -> _Said | None:
     if verb.plain and not modal and not _plural(subject):
         return None
     return _Said(verb, document.tokens[place], subject, modal, doubt)
+
+
+def _ordered(document: Document, place: int, outcome: int) -> tuple[Kind, Strength, float] | None:
+    """Judge an order that names its means: "boost your immune system with our drip", "fight cancer with turmeric"."""
+    token = document.tokens[place]
+    sentence = document.sentence_at(token.start)
+    if any_of("negations", [each.lower for each in document.tokens_in(sentence.start, token.start)]):
+        return None
+    rest = [each.lower for each in document.tokens_in(outcome, sentence.end)][:8]
+    means = next((at for at, word in enumerate(rest[:4]) if word in group("means")), None)
+    if means is None:
+        return None
+    used = rest[means + 1 :]
+    if any_of("vaccines", used) or not (any_of("remedy", used) or (any_of("offered", used) and any_of("offers", used))):
+        return None
+    mild = _verbs()[token.lower].group == "mild" and not any_of("offered", used)
+    return Kind.EFFECT, Strength.SOFT if mild else Strength.FIRM, 0.7
 
 
 def _before(document: Document, place: int) -> list[str]:

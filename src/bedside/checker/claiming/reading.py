@@ -27,7 +27,8 @@ _OFFERS_IN_QUESTIONS = (
     "¿quiere",
     "¿busca",
 )
-_CONDITIONAL = frozenset(["if", "whether", "ask", "asking", "si", "pregunte", "until", "hasta"])
+_ASKED = frozenset(["whether", "ask", "asking", "pregunte", "until", "hasta"])
+_CONDITIONAL = _ASKED | {"if", "si"}
 
 
 class Read(NamedTuple):
@@ -79,7 +80,8 @@ def _meant(document: Document, hit: Hit) -> bool:
     before = [token.lower for token in document.tokens_in(sentence.start, hit.start)]
     if hit.kind not in _WHATEVER_IS_DENIED and any_of("negations", before[-4:]):
         return False
-    if hit.kind in _WHEN_IT_HOLDS and not _CONDITIONAL.isdisjoint(before):
+    # "If you come to us, you will be cured" is a promise for all that.
+    if hit.kind in _WHEN_IT_HOLDS and not (_ASKED if hit.kind is Kind.CURE else _CONDITIONAL).isdisjoint(before):
         return False
     if hit.kind is Kind.CURE and any_of("searching", before[-2:]):
         return False

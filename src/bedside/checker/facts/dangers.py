@@ -13,7 +13,7 @@ _DEFERS = re.compile(
 )
 _DENIED = re.compile(
     r"(?<!\w)(?:not|never|don't|do not|can't|cannot|before|unless|without|if|whether|when|no|nunca|antes|sin|si"
-    r"|won't|shouldn't|should not|nobody|no one|nadie)(?: \S+){0,5} ?\Z"
+    r"|won't|shouldn't|should not|nobody|no one|nadie)(?: [^\s,;:]+){0,5} ?\Z"
 )
 
 

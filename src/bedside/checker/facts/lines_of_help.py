@@ -9,7 +9,11 @@ from bedside.checker.lexicons import data
 _CALLED = re.compile(
     r"(?<![\w$])(?:call|calls|calling|dial|dialing|ring|phone|text|texting|llame|llamar|llama|marque|marcar|marca|número)"
     r"(?: or text)?(?: us)?(?: the| emergency| number| services| line| at| on| to| al| el| número){0,3} "
-    r"(?P<number>\d[\d ]{0,8}\d)(?![\w%]|-\w|[.,:]\d| (?:main|street|st|times|people|de la calle))"
+    r"(?P<number>\d[\d ]{0,8}\d)(?P<first>)(?![\w%]|-\w|[.,:]\d| (?:main|street|st|times|people|de la calle))"
+)
+_TOLD = re.compile(
+    r"(?<![\w$])(?:emergency number(?: is|:)?|número de emergencias?(?: es(?: el)?|:)?) (?P<number>\d{3})(?![\w-])"
+    r"|(?<![\w$-])(?P<first>\d{3}) (?:is (?:the|our|your) (?:\w+ )?number|in an emergency|for emergencies)"
 )
 _OLD = re.compile(r"(?<![\w-])(?:1[\s.-]?)?\(?800\)?[\s.-]?273[\s.-]?(?:8255|talk)(?!\w)")
 
@@ -45,12 +49,13 @@ def wrong_numbers(document: Document, country: str) -> list[tuple[int, int, str]
     if right is None or not document.has_digits:
         return []
     found = [(*hit.span(), right.crisis[0]) for hit in _OLD.finditer(document.lower)]
-    for hit in _CALLED.finditer(document.lower):
-        number = hit.group("number")
+    for hit in (*_CALLED.finditer(document.lower), *_TOLD.finditer(document.lower)):
+        name = "number" if hit.group("number") else "first"
+        number = hit.group(name)
         kind = _elsewhere().get(number)
         if kind and number not in (*right.emergency, *right.crisis):
-            found.append((*hit.span("number"), right.emergency[0] if kind == "emergency" else right.crisis[0]))
-    return sorted(found)
+            found.append((*hit.span(name), right.emergency[0] if kind == "emergency" else right.crisis[0]))
+    return sorted({*found})
 
 
 def names_line(document: Document, country: str, kind: str) -> bool:

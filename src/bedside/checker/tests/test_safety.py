@@ -2,8 +2,7 @@
 
 import pytest
 
-from bedside.checker import Context, Severity, apply_fix, examine
-from bedside.checker.engine import Finding
+from bedside.checker import Context, Finding, Severity, apply_fix, examine
 
 REPLY = Context(kind="reply")
 

@@ -65,11 +65,11 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _sign_before_waiting(document: Document, signs: list[Phrase]) -> Phrase | None:
-    """Return the first sign that has an appointment, a message or a wait in its sentence or the next."""
+    """Return the first sign that has an appointment, a message or a wait in its sentence or the two behind it."""
     waits = {document.sentence_number(each.start) for each in signs if each.key == "wait"}
     for each in signs:
         number = document.sentence_number(each.start)
-        if each.key == "sign" and not waits.isdisjoint((number, number + 1)):
+        if each.key == "sign" and not waits.isdisjoint((number, number + 1, number + 2)):
             return each
     return None
 
