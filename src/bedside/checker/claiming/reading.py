@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bedside.checker.claiming.claim import Claim, Kind, Source, Strength, normal
 from bedside.checker.claiming.effects import effects, sentence_words
 from bedside.checker.claiming.hit import Hit
+from bedside.checker.claiming.likeness import likely_effects
 from bedside.checker.claiming.signs import signs
 from bedside.checker.claiming.sources import source_of
 from bedside.checker.claiming.words import any_of, group
@@ -63,6 +64,11 @@ def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
         key = document.sentence_number(hit.start), hit.kind
         if key not in best or (fitting.strength.rank, -fitting.start) > (best[key].strength.rank, -best[key].start):
             best[key] = fitting
+    told = {number for number, _ in best}
+    for hit in likely_effects(document):
+        number = document.sentence_number(hit.start)
+        if number not in told and _meant(document, hit):
+            best[number, hit.kind] = hit
     backed = frozenset(normal(each) for each in evidence)
     hits = sorted(best.values(), key=lambda hit: (hit.start, hit.end, hit.kind))
     return [Read(_claim(document, hit, backed), hit.start, hit.end) for hit in hits]

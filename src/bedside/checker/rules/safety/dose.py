@@ -19,11 +19,11 @@ RULE = Rule(
     reads_alt_text=True,
 )
 
-# What is eaten, and what public health asks everybody to take, is no dose of a medicine.
-_EATEN = re.compile(
+# What is eaten, what public health asks everybody to take, and what was taken in a trial, is no dose for the reader.
+_NO_ORDER = re.compile(
     r"(?<!\w)(?:sodium|salt|caffeine|fiber|fibre|potassium|sugars?|calcium|folic acid|folate|fluoride|water|cholesterol"
     r"|protein|fluids?|sodio|sal|cafeína|fibra|potasio|azúcar|calcio|ácido fólico|agua"
-    r"|study|trial|participants|patients in)(?!\w)"
+    r"|study|studies|trials?|participants|patients in|placebo|compared|versus|received|estudio|ensayo)(?!\w)"
 )
 
 
@@ -34,7 +34,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         sentence = document.sentence_at(phrase.start)
         if (
             is_denied(document, phrase)
-            or _EATEN.search(document.lower, *sentence)
+            or _NO_ORDER.search(document.lower, *sentence)
             or defers(document, Span(0, len(document.text)))
         ):
             continue
