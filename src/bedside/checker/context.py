@@ -1,9 +1,11 @@
 """What the checker is told about a text: who speaks, where, to whom. Plain data, so that it needs no database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Literal
+
+from bedside.checker.lexicons import data
 
 Purpose = Literal["publish", "redact"]
 Kind = Literal["post", "reply"]
@@ -43,6 +45,11 @@ class Picture:
     decorative: bool = False
 
 
+def shortest_fold() -> int:
+    """Return after how many characters the strictest timeline that we know cuts a post off (`lexicons/fold.toml`)."""
+    return int(data("fold")["shortest"]["value"])
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a text is for.
@@ -53,6 +60,7 @@ class Context:
     `evidence`: what is backed: of each claim its sentence, or its `claiming.Claim.fingerprint`. Case, spaces and the
     marks at its ends don't count; a changed word or number makes it another claim.
     `country`: two letters (ISO 3166-1) of where the readers are; which emergency numbers are right hangs on it.
+    `fold_after`: how many characters the strictest of their timelines shows before "more"; None: all of them show all.
     """
 
     purpose: Purpose = "publish"
@@ -61,6 +69,7 @@ class Context:
     organization: Organization = Organization()
     language: str | None = None
     alt_text_limit: int | None = None
+    fold_after: int | None = field(default_factory=shortest_fold)
     pictures: Sequence[Picture] = ()
     evidence: Sequence[str] = ()
     country: str = "US"

@@ -367,6 +367,10 @@ class GatedSet:
             found += [number for number in self._by_first[bit] if self._all[number] & met == self._all[number]]
         return sorted(found)
 
+    def possible_in(self, document: Document) -> list[int]:
+        """Return the numbers of the patterns that could match in a document, in their order."""
+        return self.possible(_met(document))
+
 
 @cache
 def gated(name: str) -> Gated:

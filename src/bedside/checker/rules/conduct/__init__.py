@@ -1,0 +1,1 @@
+"""How one speaks to patients in public: without arguing, blame, threats or promises."""

@@ -1,0 +1,1 @@
+"""What readers of an advertisement must be told."""
