@@ -9,6 +9,7 @@ for finding in examine("So glad Maria's biopsy was clear", Context(organization=
 from bedside.checker.catalogue import fix_title, sentence
 from bedside.checker.claiming import Claim, claims
 from bedside.checker.context import Context, Organization, Picture
+from bedside.checker.context import Context, Organization, Picture, shortest_fold
 from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding, Fix, Severity, apply_fix
@@ -34,5 +35,6 @@ __all__ = [
     "paragraph",
     "redact",
     "sentence",
+    "shortest_fold",
     "utf16_offsets",
 ]

@@ -6,10 +6,23 @@ The sentences are data: `messages/<language>/<family of rules>.toml`.
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
-from bedside.checker.finding import Finding, Fix
+from bedside.checker.finding import Fix
 
 LANGUAGES = ("en", "es")
+
+
+class Told(Protocol):
+    """What can be told in a sentence: a finding, or a problem of captions."""
+
+    @property
+    def message(self) -> str:
+        """The key of the sentence in the catalogues."""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The words that are filled in."""
 
 
 @cache
@@ -26,9 +39,9 @@ def messages(language: str) -> dict[str, str]:
     }
 
 
-def sentence(finding: Finding, language: str = "en") -> str:
+def sentence(told: Told, language: str = "en") -> str:
     """Return what a finding says, with its own words filled in."""
-    return _fill(messages(language)[finding.message], finding.params)
+    return _fill(messages(language)[told.message], told.params)
 
 
 def fix_title(fix: Fix, language: str = "en") -> str:

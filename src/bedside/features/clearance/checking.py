@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from bedside.base import clock
-from bedside.checker import Context, Finding, examine
+from bedside.checker import Context, Finding, examine, shortest_fold
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
@@ -17,6 +17,7 @@ from bedside.features.clearance.material import Item, PartMaterial
 from bedside.features.clearance.models import Overrule
 from bedside.features.people.api import Organization, Unit, User, open_units, organization
 from bedside.kit import crypto, zones
+from bedside.networks.base import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,26 @@ def _examined(
     families: set[str] | None,
 ) -> list[tuple[int, Finding]]:
     known = known_organization()
-    limits = [network_of(account).capabilities.alt_limit for account in accounts]
+    networks = [network_of(account).capabilities for account in accounts]
     found: list[tuple[int, Finding]] = []
     for number, part in enumerate(parts):
         context = Context(
             kind="reply" if kind == "reply" else "post",
             organization=known,
             language=language,
-            alt_text_limit=min(limits, default=None),
+            alt_text_limit=min((network.alt_limit for network in networks), default=None),
+            fold_after=_fold(networks),
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
         )
         found.extend((number, finding) for finding in examine(part.text, context, families))
     return found
+
+
+def _fold(networks: Sequence[Capabilities]) -> int | None:
+    """Return what the strictest timeline shows before "more"; the strictest of all where no account is chosen yet."""
+    if not networks:
+        return shortest_fold()
+    return min((network.fold_after for network in networks if network.fold_after is not None), default=None)
 
 
 def fingerprint_of(finding: Finding) -> str:
