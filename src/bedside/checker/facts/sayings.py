@@ -1,7 +1,7 @@
 """What is said in a text: wording that a lexicon names, and the words around it that take its meaning away.
 
 The wording is data, `lexicons/conduct.toml` and `lexicons/disclosure.toml`; their headers tell the format. All of it is
-looked for at once, each pattern only where its words are.
+looked for at once, each pattern only where its words are. What words mean together in any order: `facts.together`.
 """
 
 import re
@@ -9,6 +9,7 @@ from functools import cache, reduce
 from typing import Any, NamedTuple
 
 from bedside.checker.document import Document
+from bedside.checker.facts.together import together
 from bedside.checker.finding import Severity
 from bedside.checker.gates import GatedSet
 from bedside.checker.lexicons import data
@@ -42,15 +43,13 @@ class Said(NamedTuple):
 
 def said(document: Document, rule: str, kind: str) -> list[Said]:
     """Return what a rule (named as in the lexicon) tells of in a text of this kind: the gravest of each sentence."""
-    found = document.once(_said).get(rule)
+    found = document.once(_said, kind).get(rule)
     if not found:
         return []
     kept: dict[int, Said] = {}
     for each in found:
         number = document.sentence_number(each.start)
-        if kind in each.saying.kinds and (
-            number not in kept or each.saying.severity.rank > kept[number].saying.severity.rank
-        ):
+        if number not in kept or each.saying.severity.rank > kept[number].saying.severity.rank:
             kept[number] = each
     return [kept[number] for number in sorted(kept)]
 
@@ -64,14 +63,19 @@ def _says(document: Document, name: str) -> bool:
     return bool(frame(name).search(document.lower))
 
 
-def _said(document: Document) -> dict[str, list[Said]]:
-    """Return what each rule could tell of, in text order."""
+def _said(document: Document, kind: str) -> dict[str, list[Said]]:
+    """Return what each rule could tell of in a text of this kind, in text order."""
     found: dict[str, list[Said]] = {}
-    for number in _gates().possible_in(document):
-        saying = _sayings()[number]
+    sayings, gates = _sayings(kind)
+    for number in gates.possible_in(document):
+        saying = sayings[number]
         for hit in _compiled(saying.pattern).finditer(document.lower):
             if hit.end() > hit.start() and not _taken_away(document, hit.start(), saying):
                 found.setdefault(saying.rule, []).append(Said(hit.start(), hit.end(), saying))
+    for number, span in together(document):
+        saying = _together()[number]
+        if kind in saying.kinds:
+            found.setdefault(saying.rule, []).append(Said(*span, saying))
     for each in found.values():
         each.sort(key=lambda one: (one.start, -one.end))
     return found
@@ -88,33 +92,40 @@ def _taken_away(document: Document, start: int, saying: Saying) -> bool:
 
 
 @cache
-def _sayings() -> tuple[Saying, ...]:
-    """Return the wordings of both lexicons."""
-    return tuple(
-        Saying(
-            entry["rule"],
-            _filled(pattern, source["groups"]),
-            entry.get("message", ""),
-            Severity(entry["severity"]),
-            entry["sure"],
-            tuple(entry["kinds"]),
-            entry.get("unless_before", ""),
-            entry.get("unless_text", ""),
-            entry.get("if_text", ""),
-        )
+def _together() -> tuple[Saying, ...]:
+    """Return what words of certain kinds mean in one sentence; here they have no pattern."""
+    return tuple(_saying(entry, "") for entry in data("conduct")["together"])
+
+
+@cache
+def _sayings(kind: str) -> tuple[tuple[Saying, ...], GatedSet]:
+    """Return the wordings of both lexicons that count in a text of this kind, and the gates of their patterns."""
+    found = tuple(
+        _saying(entry, _filled(pattern, source["groups"]))
         for source in map(data, _LEXICONS)
         for entry in source["saying"]
+        if kind in entry["kinds"]
         for pattern in entry["patterns"]
+    )
+    return found, GatedSet(saying.pattern for saying in found)
+
+
+def _saying(entry: dict[str, Any], pattern: str) -> Saying:
+    return Saying(
+        entry["rule"],
+        pattern,
+        entry.get("message", ""),
+        Severity(entry["severity"]),
+        entry["sure"],
+        tuple(entry["kinds"]),
+        entry.get("unless_before", ""),
+        entry.get("unless_text", ""),
+        entry.get("if_text", ""),
     )
 
 
 def _filled(pattern: str, groups: dict[str, Any]) -> str:
     return reduce(lambda text, group: text.replace(f"{{{group[0]}}}", group[1]), groups.items(), pattern)
-
-
-@cache
-def _gates() -> GatedSet:
-    return GatedSet(saying.pattern for saying in _sayings())
 
 
 @cache
