@@ -8,7 +8,6 @@ for finding in examine("So glad Maria's biopsy was clear", Context(organization=
 
 from bedside.checker.catalogue import fix_title, sentence
 from bedside.checker.claiming import Claim, claims
-from bedside.checker.context import Context, Organization, Picture
 from bedside.checker.context import Context, Organization, Picture, shortest_fold
 from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine

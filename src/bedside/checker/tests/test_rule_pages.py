@@ -65,12 +65,11 @@ def test_codes_are_unique_and_no_retired_one_is_used() -> None:
 
 def test_no_code_was_dropped_without_being_retired() -> None:
     """The codes that were ever published; add new ones, never take one away."""
-    published = {f"A{number}" for number in range(101, 108)} | {"L101", "L102", "L103", "P190"}
-    published |= {f"P{number}" for number in range(101, 110)} | {f"C{number}" for number in range(101, 110)}
-    published |= {f"S{number}" for number in range(101, 108)}
-    published |= {f"P{number}" for number in range(101, 110)}
-    published |= {"A108", "A109"}
-    published |= {f"B{number}" for number in range(101, 111)} | {f"D{number}" for number in range(101, 107)}
+<<<<<<< HEAD
+    published = {f"A{number}" for number in range(101, 110)} | {f"B{number}" for number in range(101, 111)}
+    published |= {f"C{number}" for number in range(101, 110)} | {f"D{number}" for number in range(101, 107)}
+    published |= {f"L{number}" for number in range(101, 113)} | {f"S{number}" for number in range(101, 108)}
+    published |= {f"P{number}" for number in range(101, 111)} | {"P190"}
     retired = (FOLDER / "retired_codes.txt").read_text("utf-8")
     assert [code for code in published if rule_with(code) is None and f"{code}\t" not in retired] == []
 

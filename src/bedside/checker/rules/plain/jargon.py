@@ -1,10 +1,12 @@
 """L101: a word that few readers know, with everyday words for it."""
 
+import re
 from collections.abc import Iterator
 
-from bedside.checker.context import Context, known
+from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.wording import Everyday, everyday_words
+from bedside.checker.facts.mentions import is_part_of_name
+from bedside.checker.facts.phrases import Phrase, phrases
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -16,71 +18,69 @@ RULE = Rule(
     severity=Severity.WARNING,
 )
 
+# Of the kinds in the table; a word that many know, or one that is only stiff, is a matter of taste.
+_WEIGHT = {
+    "clinical": Severity.WARNING,
+    "office": Severity.WARNING,
+    "mild": Severity.ADVICE,
+    "stiff": Severity.ADVICE,
+}
+_MESSAGE = {"clinical": "", "office": "stiff", "mild": "mild", "stiff": "stiff"}
+# So many stiff words, one in so many, make a text of offices: then each of them counts.
+_MANY, _ONE_IN = 3, 12
+# Two words or more in brackets explain; a short form in capitals doesn't, and a figure neither.
+_IN_BRACKETS = re.compile(r"\((?:an? |the |or |el |la |un |una )?[a-záéíóúñ-]+ [a-záéíóúñ-]+")
+_ASIDE_BEFORE = (
+    "(",
+    "called",
+    "known as",
+    "llamada",
+    "llamado",
+    "conocida como",
+    "conocido como",
+    " or",
+    " o",
+    "—",
+    "–",
+)
+_ASIDE_AFTER = ("(", "or ", ", or", "—", "–", "means", ", also", "is when", ", a ", "o ", ", o ", ", es decir", "es ")
+
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Offer everyday words. A word that is explained right there, or is part of a name, is none."""
-    for word in everyday_words(document):
-        if _explained(document, word) or _part_of_name(document, word, context):
-            continue
-        start, replacement = _with_article(document, word)
+    found = [
+        word
+        for word in phrases(document, "jargon")
+        if not _explained(document, word) and not is_part_of_name(document, word.start, word.end, context.organization)
+    ]
+    stiff = sum(word.entry.kind in ("stiff", "office") for word in found)
+    officious = stiff >= _MANY and stiff * _ONE_IN >= len(document.tokens)
+    for word in found:
+        kind = word.entry.kind
+        start, replacement = word.instead(document)
+        message = _MESSAGE[kind]
         yield RULE.finding(
             document,
             word.start,
             word.end,
             label="JARGON",
             confidence=0.9,
-            message="" if word.kind == "clinical" else word.kind,
-            severity=None if word.kind == "clinical" else Severity.ADVICE,
-            params={"plain": word.plain},
+            message=message,
+            severity=Severity.WARNING if officious and kind == "stiff" else _WEIGHT[kind],
+            params={"plain": word.entry.plain},
             fixes=(replace(document, start, word.end, replacement),),
         )
 
 
-def _explained(document: Document, word: Everyday) -> bool:
+def _explained(document: Document, word: Phrase) -> bool:
     """Say whether the plain word stands beside it: "hypertension (high blood pressure)", "the flu (influenza)"."""
-    near = document.lower[max(0, word.start - 60) : word.end + 60].replace(document.lower[word.start : word.end], " ")
-    after = document.lower[word.end : word.end + 8].lstrip()
-    before = document.lower[: word.start].rstrip()
-    aside = before.endswith(("(", "called", "known as", "or", "—", "–")) or after.startswith(
-        ("(", "or ", ", or", "—", "–", "means", ", also", "is when", ", a ")
-    )
-    return word.plain.lower() in near or (
-        aside and any(part in near for part in word.plain.lower().split() if len(part) > 4)
-    )
-
-
-def _part_of_name(document: Document, word: Everyday, context: Context) -> bool:
-    """Say whether it belongs to a name: "Department of Oncology", "American Thoracic Society", one of our own."""
-    text = document.text
-    if any(
-        phrase in document.lower
-        and document.lower.find(phrase) <= word.start < document.lower.find(phrase) + len(phrase)
-        for phrase in known(context.organization).phrases
-    ):
-        return True
-    if not text[word.start].isupper() or text[word.start : word.end].isupper():
+    lower, plain = document.lower, word.entry.plain.lower()
+    near = lower[max(0, word.start - 60) : word.end + 60].replace(lower[word.start : word.end], " ")
+    if plain in near:
+        return word.entry.kind in ("clinical", "mild") or len(plain) > 4
+    after = lower[word.end : word.end + 40].lstrip(" \"'")
+    before = lower[max(0, word.start - 20) : word.start].rstrip(" \"'")
+    if not before.endswith(_ASIDE_BEFORE) and not after.startswith(_ASIDE_AFTER):
         return False
-    before, after = text[: word.start].split()[-2:], text[word.end :].split()[:1]
-    beside = [*(part for part in before if part not in ("of", "&", "and", "for")), *after]
-    starts_sentence = document.sentence_at(word.start).start == word.start
-    return any(part[:1].isupper() for part in (after if starts_sentence else beside))
-
-
-def _with_article(document: Document, word: Everyday) -> tuple[int, str]:
-    """Take "a" or "an" before the word along, so that it fits the new one."""
-    for article in ("a", "an"):
-        start = word.start - len(article) - 1
-        if (
-            start >= 0
-            and document.lower[start : word.start] == f"{article} "
-            and not document.lower[start - 1 : start].isalnum()
-        ):
-            fitting = (
-                "an" if word.replacement[0].lower() in "aeio" or word.replacement.startswith(("X-ray", "MRI")) else "a"
-            )
-            if fitting != article:
-                written = document.text[start : start + len(article)]
-                fitting = fitting.capitalize() if written[0].isupper() else fitting
-                return start, f"{fitting} {word.replacement}"
-    return word.start, word.replacement
+    return _IN_BRACKETS.match(after) is not None or any(part in near for part in plain.split() if len(part) > 3)

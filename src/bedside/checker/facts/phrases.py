@@ -1,0 +1,165 @@
+"""Phrases of several tables, looked up together: one walk over the words of a text, however many tables there are."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from bedside.checker.document import Document
+from bedside.checker.facts import english, spanish
+from bedside.checker.lexicons import rows
+
+# The tables of each language: what rules ask for, and the file.
+_TABLES = {
+    "en": {"jargon": "jargon", "idioms": "idioms", "respectful": "respectful", "double": "double_negatives"},
+    "es": {
+        "jargon": "jargon_es",
+        "idioms": "idioms_es",
+        "respectful": "respectful_es",
+        "double": "double_negatives_es",
+    },
+}
+
+
+# Prefixes that some write with a hyphen.
+_PREFIX = re.compile(r"(?:post|pre|non|anti|intra|sub|inter|multi|co|re)(?=[a-z]{4})")
+
+
+class Entry(NamedTuple):
+    """A form of a phrase: what is said instead (`plain`; in the same form: `replacement`), and what kind it is of.
+
+    `form`: the place of this form among those of the phrase, 0 for the phrase as it stands in the table.
+    """
+
+    table: str
+    plain: str
+    replacement: str
+    part: str
+    kind: str
+    form: int
+
+
+class Phrase(NamedTuple):
+    """A phrase of a table in a text: where, and which."""
+
+    start: int
+    end: int
+    entry: Entry
+
+    def instead(self, document: Document) -> tuple[int, str]:
+        """Return from where on to write instead, and what: with its capitals, and with an article that fits."""
+        replacement = cased(document.text[self.start : self.end], self.entry.replacement)
+        before = document.lower[max(0, self.start - 6) : self.start]
+        if not before.endswith(" "):
+            return self.start, replacement
+        written = before.rstrip().rsplit(maxsplit=1)[-1:]
+        spanish_text = document.language == "es"
+        article = written[0].strip("\"'(¿¡") if written else ""
+        start = self.start - len(article) - 1
+        if not article or document.lower[start : self.start] != f"{article} ":
+            return self.start, replacement
+        bare = replacement[0].lower() + replacement[1:] if replacement[1:2].islower() else replacement
+        fitting = spanish.article(article, bare) if spanish_text else english.with_article(article, replacement)
+        if fitting == article:
+            return self.start, replacement
+        return start, f"{cased(document.text[start : start + len(article)], fitting)} {replacement}"
+
+
+class _Index(NamedTuple):
+    """`forms`: each form of each phrase. `alone`: the forms of one word.
+
+    `longer`: the words of which a longer one may begin, with those that may follow and the most words it has.
+    """
+
+    forms: dict[str, tuple[Entry, ...]]
+    alone: frozenset[str]
+    longer: dict[str, tuple[frozenset[str], int]]
+
+
+def phrases(document: Document, table: str) -> list[Phrase]:
+    """Return the phrases of a table ("jargon", "idioms", "respectful", "double") in text order.
+
+    Where several begin, the longest.
+    """
+    return document.once(_phrases).get(table, [])
+
+
+def _phrases(document: Document) -> dict[str, list[Phrase]]:
+    forms, alone, longer = _index(document.language)
+    tokens = document.tokens
+    found: dict[str, list[Phrase]] = {}
+    for place, token in enumerate(tokens):
+        word = token.lower.removesuffix("'s")
+        if word in longer:
+            following, most = longer[word]
+            limit = min(most, len(tokens) - place)
+            if limit > 1 and _bare(tokens[place + 1].lower) in following:
+                for size in range(limit, 1, -1):
+                    _add(document, forms, found, token.start, tokens[place + size - 1].end)
+        if word in alone:
+            _add(document, forms, found, token.start, token.end)
+    return found
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s")
+
+
+def _add(
+    document: Document, forms: dict[str, tuple[Entry, ...]], found: dict[str, list[Phrase]], start: int, end: int
+) -> None:
+    """Add what stands in a stretch, unless one of the same table that began earlier or is longer covers it."""
+    written = document.lower[start:end]
+    entries = forms.get(written) or forms.get(" ".join(written.split()))
+    if entries is None and written.endswith("'s"):
+        end -= 2
+        entries = forms.get(" ".join(written[:-2].split()))
+    for entry in entries or ():
+        own = found.setdefault(entry.table, [])
+        if not own or own[-1].end <= start:
+            own.append(Phrase(start, end, entry))
+
+
+def cased(written: str, replacement: str) -> str:
+    """Return a replacement with capitals like those of what is written."""
+    if written.isupper() and len(written) > 1:
+        return replacement.upper()
+    return replacement[0].upper() + replacement[1:] if written[0].isupper() else replacement
+
+
+@cache
+def _index(language: str) -> _Index:
+    forms: dict[str, tuple[Entry, ...]] = {}
+    seconds: dict[str, set[str]] = {}
+    most: dict[str, int] = {}
+    alone: set[str] = set()
+    for table, form, entry in _all_forms(language):
+        if any(other.table == table for other in forms.get(form, ())):
+            continue
+        forms[form] = (*forms.get(form, ()), entry)
+        words = [_bare(word) for word in form.split(" ")]
+        if len(words) == 1:
+            alone.add(words[0])
+            continue
+        seconds.setdefault(words[0], set()).add(words[1].rstrip(",.;:"))
+        most[words[0]] = max(most.get(words[0], 0), len(words))
+    longer = {first: (frozenset(following), most[first]) for first, following in seconds.items()}
+    return _Index(forms, frozenset(alone), longer)
+
+
+def _all_forms(language: str) -> list[tuple[str, str, Entry]]:
+    """Return every form of every phrase with its table; those as the tables have them before those made by rules."""
+    written: list[tuple[str, str, Entry]] = []
+    variants: list[tuple[str, str, Entry]] = []
+    of = spanish.forms if language == "es" else english.forms
+    for table, file in _TABLES[language].items():
+        for term, plain, part, kind, *_ in rows(file):
+            for number, (form, replacement) in enumerate(of(term, plain, part)):
+                entry = Entry(table, plain, replacement, part, kind, number)
+                (variants if number else written).append((table, form, entry))
+                if language == "en" and table == "jargon":
+                    variants.append((table, english.british(form), entry))
+                if "-" in form:
+                    variants.append((table, form.replace("-", " "), entry))
+                elif table == "jargon" and (prefix := _PREFIX.match(form)):
+                    variants.append((table, f"{prefix.group()}-{form[prefix.end() :]}", entry))
+    return [*written, *variants]

@@ -1,0 +1,84 @@
+"""L112: words that make an illness the person, or that blame."""
+
+import re
+from collections.abc import Iterator
+
+from bedside.checker.context import Context
+from bedside.checker.document import Document
+from bedside.checker.facts.mentions import is_part_of_name, is_quoted
+from bedside.checker.facts.phrases import Phrase, phrases
+from bedside.checker.finding import Finding, Severity
+from bedside.checker.rule import Rule, replace
+
+RULE = Rule(
+    code="L112",
+    name="respectful-words",
+    family="plain",
+    title="Words that label or blame people",
+    severity=Severity.WARNING,
+    reads_alt_text=True,
+)
+
+# What can follow a noun. "Diabetic" before one of these, or before a stop, names a person; else it tells of a thing.
+_FOLLOWING = frozenset(
+    """a about after among and are as at because before but by can could did do does during for from had has have
+    how i if in into is like may might must need needs not of often on or our should so still tend than that
+    the their they this to too under was we were what when where which while who whose will with without
+    would you al como con cuando de del deben desde donde e el en entre es están fue la las los más muy no o
+    para pero por puede pueden que se según ser si sin sobre son su sus también tiene tienen u un una y""".split()  # noqa: SIM905
+)
+_STOP = re.compile(r"\s*[^\w\s'’-]|\s*$")
+_BEFORE_NOUN = re.compile(
+    r"(?:\b(?:an?|the|this|that|one|every|each|any|un|una|el|la|los|las|cada|ese|esa|este|esta|al|del|muchos|otro) "
+    r"|[\n.!?¡¿:] ?)$"
+)
+_GROUP = re.compile(r"\b(?:the|our|los|las|nuestros|nuestras)(?: (?:most|chronically|más))? $")
+
+
+@RULE.check
+def find(document: Document, context: Context) -> Iterator[Finding]:
+    """Offer words that put the person first. A word that is quoted as one to avoid, or is part of a name, is none."""
+    for word in phrases(document, "respectful"):
+        if (
+            not _means_people(document, word)
+            or is_quoted(document, word.start, word.end)
+            or is_part_of_name(document, word.start, word.end, context.organization)
+        ):
+            continue
+        start, replacement = word.instead(document)
+        if word.entry.part == "g":
+            start = document.lower.rindex(" ", 0, word.start - 1) + 1 if " " in document.lower[: word.start - 1] else 0
+            replacement = replacement[0].upper() + replacement[1:] if document.text[start].isupper() else replacement
+        advice = word.entry.kind.endswith("-")
+        yield RULE.finding(
+            document,
+            start if word.entry.part == "g" else word.start,
+            word.end,
+            label="LABEL",
+            confidence=0.7 if advice else 0.9,
+            message=word.entry.kind.removesuffix("-"),
+            severity=Severity.ADVICE if advice else None,
+            params={"plain": word.entry.plain},
+            fixes=(replace(document, start, word.end, replacement),),
+        )
+
+
+def _means_people(document: Document, word: Phrase) -> bool:
+    """Say whether it names people here: "diabetics", "a diabetic can", "the homeless are", but no "diabetic foot"."""
+    if word.entry.part == "h":
+        if word.entry.form and document.language == "en":
+            return True
+        begins = not word.start or _BEFORE_NOUN.search(document.lower, max(0, word.start - 8), word.start)
+        return bool(begins) and _ends_phrase(document, word.end)
+    if word.entry.part == "g":
+        return _GROUP.search(document.lower, max(0, word.start - 24), word.start) is not None and _ends_phrase(
+            document, word.end
+        )
+    return True
+
+
+def _ends_phrase(document: Document, end: int) -> bool:
+    if _STOP.match(document.text, end):
+        return True
+    following = document.tokens_in(end, end + 3)
+    return bool(following) and following[0].lower in _FOLLOWING
