@@ -13,6 +13,7 @@ from bedside.checker.document import Document, utf16_offsets
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding, Fix, Severity, apply_fix
 from bedside.checker.law import paragraph
+from bedside.checker.own.model import OwnRules
 from bedside.checker.redaction import Redacted, Redactor, Removed, redact
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Organization",
+    "OwnRules",
     "Picture",
     "Redacted",
     "Redactor",

@@ -46,7 +46,7 @@ def sentence(told: Told, language: str = "en") -> str:
 
 def fix_title(fix: Fix, language: str = "en") -> str:
     """Return the words of the button that applies a fix."""
-    return _fill(messages(language)[f"fix.{fix.kind}"], {"replacement": fix.replacement})
+    return _fill(messages(language)[f"fix.{fix.kind}"], {"replacement": fix.replacement.strip()})
 
 
 def _fill(pattern: str, params: dict[str, str]) -> str:

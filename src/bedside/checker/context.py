@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from bedside.checker.lexicons import data
+from bedside.checker.own.model import NO_OWN_RULES, OwnRules
 
 Purpose = Literal["publish", "redact"]
 Kind = Literal["post", "reply"]
@@ -61,6 +63,8 @@ class Context:
     marks at its ends don't count; a changed word or number makes it another claim.
     `country`: two letters (ISO 3166-1) of where the readers are; which emergency numbers are right hangs on it.
     `fold_after`: how many characters the strictest of their timelines shows before "more"; None: all of them show all.
+    `own`: the organization's own rules, on the day `today` (None: today by the clock, in UTC). `before` and `after` are
+    the other parts of the same thread: what must stand with a topic may stand in any of them.
     """
 
     purpose: Purpose = "publish"
@@ -73,10 +77,14 @@ class Context:
     pictures: Sequence[Picture] = ()
     evidence: Sequence[str] = ()
     country: str = "US"
+    own: OwnRules = NO_OWN_RULES
+    today: date | None = None
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pictures", tuple(self.pictures))
-        object.__setattr__(self, "evidence", tuple(self.evidence))
+        for name in ("pictures", "evidence", "before", "after"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
 
 class Known:

@@ -3,10 +3,14 @@
 import dataclasses
 from collections.abc import Collection
 
+from bedside.base import clock
 from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.finding import Finding
+from bedside.checker.own.looking import change, look
 from bedside.checker.registry import all_rules
+
+OWN = "own"
 
 
 def examine(
@@ -14,14 +18,18 @@ def examine(
 ) -> list[Finding]:
     """Return what the rules find in `text`, in text order (offsets of the original); findings about pictures come last.
 
-    Alt texts are read too, by the rules that say so. `families` names the families of rules that look; None is all of
-    them. Raises `registry.UnknownFamily`.
+    Alt texts are read too, by the rules that say so. `families` names the families of rules that look, "own" for the
+    organization's own; None is all of them. Raises `registry.UnknownFamily`.
     """
     document = text if isinstance(text, Document) else Document(text)
     context = context or Context()
-    wanted = None if families is None else frozenset(families)
+    wanted = None if families is None else frozenset(families) - {OWN}
+    day = (context.today or clock.now().date()) if context.own and context.purpose == "publish" else None
+    own_looks = day is not None and (families is None or OWN in families)
     rules = [rule for rule in all_rules(wanted) if rule.applies(context)]
     found = [finding for rule in rules for finding in rule.find(document, context)]
+    if day and own_looks:
+        found += look(document, context, day)
     for number, picture in enumerate(context.pictures):
         if picture.alt:
             alt = Document(picture.alt)
@@ -31,6 +39,12 @@ def examine(
                 if rule.reads_alt_text
                 for finding in rule.find(alt, context)
             ]
+            if day and own_looks:
+                found += [
+                    dataclasses.replace(finding, picture=number) for finding in look(alt, context, day, alt_text=True)
+                ]
+    if day:
+        found = change(found, context.own, day)
     found.sort(
         key=lambda finding: (
             finding.picture is not None,

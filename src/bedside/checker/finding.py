@@ -25,12 +25,12 @@ _RANKS = {Severity.ADVICE: 1, Severity.WARNING: 2, Severity.BLOCK: 3}
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One click that mends: put `replacement` in place of the original text from `start` to `end`.
+    """One click that mends: put `replacement` in place of the original text from `start` to `end` ("add": at its end).
 
     `bedside.checker.fix_title` words it for a person.
     """
 
-    kind: Literal["remove", "replace"]
+    kind: Literal["remove", "replace", "add"]
     replacement: str
     start: int
     end: int

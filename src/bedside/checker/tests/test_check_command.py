@@ -84,7 +84,7 @@ def test_wrong_input_gets_one_clear_sentence(tmp_path: Path) -> None:
     flat.write_text('people = "Maria"', "utf-8")
     cases = {
         (str(tmp_path / "none.txt"),): "There is no file",
-        (str(tmp_path),): "is a folder",
+        (str(tmp_path),): "There is no file to read",
         ("-", "--organization", str(tmp_path / "none.toml")): "can't be read",
         ("-", "--organization", str(broken)): "isn't a TOML file",
         ("-", "--organization", str(odd)): "a key “phone” that Bedside doesn't know",
@@ -118,6 +118,90 @@ def test_rule_page_list_and_unknown_code(tmp_path: Path) -> None:
     assert "pages written" in CliRunner().invoke(rule, ["--write", str(tmp_path)]).output
     assert not (tmp_path / "old.md").exists()
     assert (tmp_path / "README.md").exists()
+
+
+def test_a_folder_is_read_with_what_is_inside_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    for name in ("a.txt", "in/b.md", "c.png", ".hidden/d.txt"):
+        (tmp_path / name).write_text("So glad Maria's biopsy was clear", "utf-8")
+    result = run(str(tmp_path))
+    assert "a.txt:1:9" in result.output
+    assert "b.md:1:9" in result.output
+    assert "c.png" not in result.output
+    assert "d.txt" not in result.output
+
+
+def test_jsonl_has_a_text_on_each_line_and_may_say_what_it_is(tmp_path: Path) -> None:
+    rows = [
+        {"text": "Flu shots on Saturday."},
+        {"id": "r7", "text": "Glad you came in!", "kind": "reply"},
+        {"text": "Glad you came in!"},
+    ]
+    written = "\n\n".join(json.dumps(row) for row in rows)
+    file = tmp_path / "posts.jsonl"
+    file.write_text(written, "utf-8")
+    for result in (run(str(file)), run("-", "--jsonl", typed=written)):
+        assert result.exit_code == 1
+        assert "line 3 (r7):1:" in result.output
+        assert "line 5" not in result.output
+    told = json.loads(run(str(file), "--json").output)
+    assert [len(text["findings"]) > 0 for text in told] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2 isn't JSON"),
+        ('{"words": "x"}', "line 2 has no text"),
+        ('{"text": "x", "kind": "poem"}', "“kind” is"),
+    ],
+)
+def test_jsonl_that_is_none_is_told_by_its_line(line: str, said: str) -> None:
+    result = run("-", "--jsonl", typed='{"text": "fine"}\n' + line)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_own_rules_of_a_file_are_found_and_explained(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[ban]]\ncode = "O7"\ntitle = "No miracles"\nwords = ["miracle"]\nwhy = "It promises too much."\n'
+        'by = "Maya Okafor"\nseverity = "block"\n',
+        "utf-8",
+    )
+    result = run("-", "--rules", str(file), "--only", "own", typed="A miracle for knees")
+    assert result.exit_code == 1
+    assert "O7" in result.output
+    assert "It promises too much. · Maya Okafor" in result.output
+    [text] = json.loads(run("-", "--rules", str(file), "--only", "own", "--json", typed="A miracle for knees").output)
+    assert (text["findings"][0]["rule"], text["findings"][0]["family"]) == ("No miracles", "own")
+    file.write_text('[[ban]]\ncode = "O7"\ntitle = "x"\nword = ["y"]\n', "utf-8")
+    refused = run("-", "--rules", str(file), typed="Hi")
+    assert refused.exit_code == 2
+    assert "own.toml, line 4" in refused.output
+    assert "Did you mean “words”?" in refused.output
+
+
+def test_checker_and_command_work_where_django_is_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "post.txt").write_text("So glad Maria's biopsy was clear", "utf-8")
+    code = (
+        "import sys\n"
+        "class Absent:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('django', 'allauth', 'psycopg', 'procrastinate'):\n"
+        "            raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Absent())\n"
+        "from bedside.checker import examine\n"
+        'assert examine("So glad Maria\'s biopsy was clear")\n'
+        "from bedside.site.cli import bedside\n"
+        "bedside(['check', sys.argv[1], '--fail-on', 'block'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "P101" in done.stdout
 
 
 def test_command_loads_neither_django_nor_pydantic() -> None:

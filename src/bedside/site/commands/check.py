@@ -3,7 +3,8 @@
 import json
 import sys
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
@@ -11,9 +12,12 @@ from click.core import ParameterSource
 
 from bedside.base.errors import Problem
 from bedside.checker import Context, Finding, Severity, examine, fix_title, paragraph, sentence, utf16_offsets
+from bedside.checker.engine import OWN
 from bedside.checker.evaluation import evaluate as measure
 from bedside.checker.evaluation import read_rows
 from bedside.checker.organization import load_organization
+from bedside.checker.own.model import OwnRule, OwnRules
+from bedside.checker.own.reading import load_own
 from bedside.checker.registry import families, rule_with
 from bedside.checker.second_opinion import MODEL, missing, only_new
 from bedside.checker.second_opinion import second_opinion as second_opinion_of
@@ -21,6 +25,8 @@ from bedside.site.evaluating import as_data, as_lines
 
 MOST_BYTES = 5_000_000
 MOST_LABELS = 500_000_000
+READ = (".txt", ".md", ".jsonl")
+ROW = 'an object with a text on each line, like {"text": "Flu shots on Saturday."}'
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 
 
@@ -32,10 +38,12 @@ class Unusable(click.ClickException):
 
 @dataclass(frozen=True)
 class Text:
-    """A text that was read, and the name it is told by."""
+    """A text that was read, and the name it is told by. `kind` and `language` where its own row says them."""
 
     name: str
     words: str
+    kind: str = ""
+    language: str | None = None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""
@@ -45,7 +53,7 @@ class Text:
 
 
 @click.command(epilog="Exit code: 0 nothing at the chosen level, 1 something found, 2 wrong use or an unreadable file.")
-@click.argument("files", nargs=-1, metavar="FILE...|-")
+@click.argument("files", nargs=-1, metavar="FILE...|FOLDER|-")
 @click.option(
     "--kind", type=click.Choice(["post", "reply"]), default="post", show_default=True, help="What the text is."
 )
@@ -53,7 +61,9 @@ class Text:
 @click.option(
     "--organization", metavar="FILE.toml", help="What is yours: names, places, phones, sites, handles, people."
 )
-@click.option("--only", multiple=True, metavar="FAMILY", help="Only this family of rules; may be given again.")
+@click.option("--rules", metavar="FILE.toml", help="Your organization's own rules, too.")
+@click.option("--jsonl", is_flag=True, help='Read standard input as JSONL: a {"text": "…"} on each line.')
+@click.option("--only", multiple=True, metavar="FAMILY", help="Only this family of rules (own: yours); again for more.")
 @click.option(
     "--fail-on",
     type=click.Choice(["block", "warning", "advice"]),
@@ -92,6 +102,8 @@ def command(
     kind: str,
     reply_to: str | None,
     organization: str | None,
+    rules: str | None,
+    jsonl: bool,
     only: tuple[str, ...],
     fail_on: str,
     language: str,
@@ -104,6 +116,9 @@ def command(
 ) -> None:
     """Check texts before anybody sees them. "-" reads from standard input.
 
+    Of a folder, all .txt, .md and .jsonl files are read, also in folders inside it. A .jsonl file holds a text on each
+    line: {"text": "…"}, and if you like "id", "kind" ("post" or "reply") and "language" ("en" or "es").
+
     With --evaluate, measure on texts in which people have marked what is to be found; the guide's page about feedback
     tells the format.
 
@@ -112,14 +127,16 @@ def command(
       bedside check post.txt
       echo "So glad Maria's biopsy was clear" | bedside check -
       bedside check answer.txt --reply-to review.txt --organization us.toml
+      bedside check posts/ campaign.jsonl --rules own.toml
       bedside check posts/*.txt --json --fail-on warning
       bedside check --evaluate labels.jsonl --examples 20
     """
-    unknown = [family for family in only if family not in families()]
+    there = (*families(), OWN)
+    unknown = [family for family in only if family not in there]
     if unknown:
-        raise Unusable(f"There is no family of rules “{unknown[0]}”. There is: {', '.join(families())}.")
+        raise Unusable(f"There is no family of rules “{unknown[0]}”. There is: {', '.join(there)}.")
     if evaluate is not None:
-        for option in ("kind", "reply_to", "fail_on"):
+        for option in ("kind", "reply_to", "fail_on", "rules", "jsonl"):
             if click_context.get_parameter_source(option) is ParameterSource.COMMANDLINE:
                 raise click.UsageError(
                     f"--{option.replace('_', '-')} doesn't go with --evaluate: each row says its own."
@@ -133,18 +150,22 @@ def command(
     if renamed or examples:
         raise click.UsageError("--label and --examples go with --evaluate.")
     if not files:
-        raise click.UsageError("Missing argument 'FILE...|-'.")
-    context = _context("reply" if reply_to else kind, reply_to, organization)
-    texts = [_read(name) for name in files]
-    found = [(text, examine(text.words, context, only or None)) for text in texts]
+        raise click.UsageError("Missing argument 'FILE...|FOLDER|-'.")
+    context = _context("reply" if reply_to else kind, reply_to, organization, rules)
+    texts = [text for name in files for text in _texts(name, jsonl=jsonl)]
+    found = [(text, examine(text.words, _of(text, context), only or None)) for text in texts]
     if second_opinion:
         found = [(text, _with_second_opinion(text, findings, spacy_model)) for text, findings in found]
     if as_json:
         click.echo(
-            json.dumps([_as_data(text, findings, language) for text, findings in found], ensure_ascii=False, indent=1)
+            json.dumps(
+                [_as_data(text, findings, language, context.own) for text, findings in found],
+                ensure_ascii=False,
+                indent=1,
+            )
         )
     else:
-        _print(found, language)
+        _print(found, language, context.own)
     level = Severity(fail_on).rank
     if any(finding.severity.rank >= level for _, findings in found for finding in findings):
         sys.exit(1)
@@ -189,15 +210,64 @@ def _names(renamed: tuple[str, ...]) -> dict[str, str]:
     return {theirs: ours for theirs, _equals, ours in pairs}
 
 
-def _context(kind: str, reply_to: str | None, organization: str | None) -> Context:
-    try:
-        ours = load_organization(Path(organization)) if organization else None
-    except Problem as problem:
-        raise Unusable(str(problem)) from problem
+def _context(kind: str, reply_to: str | None, organization: str | None, rules: str | None) -> Context:
     context = Context(
         kind="reply" if kind == "reply" else "post", in_reply_to=_read(reply_to).words if reply_to else None
     )
-    return context if ours is None else Context(kind=context.kind, in_reply_to=context.in_reply_to, organization=ours)
+    try:
+        if organization:
+            context = replace(context, organization=load_organization(Path(organization)))
+        if rules:
+            context = replace(context, own=load_own(Path(rules)))
+    except Problem as problem:
+        raise Unusable(str(problem)) from problem
+    return context
+
+
+def _of(text: Text, context: Context) -> Context:
+    """Return the context with what the text's own row says of it."""
+    if text.kind:
+        context = replace(context, kind="reply" if text.kind == "reply" else "post")
+    return replace(context, language=text.language) if text.language else context
+
+
+def _texts(name: str, *, jsonl: bool) -> Iterator[Text]:
+    """Yield the texts of a file, of all files of a folder, or of standard input. Raises Unusable."""
+    if name != "-" and Path(name).is_dir():
+        inside = [path for path in sorted(Path(name).rglob("*")) if path.suffix in READ and _is_plain(path, name)]
+        if not inside:
+            raise Unusable(f"There is no file to read in {name}: nothing that ends in {', '.join(READ)}.")
+        for path in inside:
+            yield from _texts(str(path), jsonl=False)
+    elif name.endswith(".jsonl") or (jsonl and name == "-"):
+        yield from _rows(_read(name))
+    else:
+        yield _read(name)
+
+
+def _is_plain(path: Path, folder: str) -> bool:
+    """Say whether a path is a file of which no part is hidden."""
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _rows(whole: Text) -> Iterator[Text]:
+    """Yield the texts of JSONL, each named by its line, and by its id where it has one."""
+    for number, line in enumerate(whole.words.split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"{whole.name}, line {number}"
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise Unusable(f"{place} isn't JSON. Write {ROW}.") from error
+        text = row.get("text") if isinstance(row, dict) else None
+        if not isinstance(text, str):
+            raise Unusable(f"{place} has no text. Write {ROW}.")
+        kind, language = row.get("kind", ""), row.get("language")
+        if kind not in ("", "post", "reply") or language not in (None, "en", "es"):
+            raise Unusable(f'{place}: “kind” is "post" or "reply", “language” is "en" or "es".')
+        name = f"{place} ({row['id']})" if isinstance(row.get("id"), str | int) else place
+        yield Text(name, text, kind, language)
 
 
 def _read(name: str) -> Text:
@@ -238,7 +308,7 @@ def _bytes(name: str, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:
+def _print(found: list[tuple[Text, list[Finding]]], language: str, own: OwnRules) -> None:
     several = len(found) > 1
     for text, findings in found:
         for finding in findings:
@@ -248,9 +318,16 @@ def _print(found: list[tuple[Text, list[Finding]]], language: str) -> None:
             click.echo(f"{place:<8} {severity} {finding.code}  {_quoted(text, finding)}")
             law = paragraph(finding)
             click.echo(f"         {sentence(finding, language)}{f' ({law})' if law else ''}")
+            if rule := own.rule(finding.code):
+                click.echo(f"         {_explained(rule)}")
             for fix in finding.fixes:
                 click.echo(click.style(f"         → {fix_title(fix, language)}", fg="green"))
-    _print_summary([finding for _, findings in found for finding in findings])
+    _print_summary([finding for _, findings in found for finding in findings], own)
+
+
+def _explained(rule: OwnRule) -> str:
+    """Return what an own rule is for, and who made it."""
+    return " · ".join(filter(None, (rule.title, rule.why, rule.by)))
 
 
 def _quoted(text: Text, finding: Finding) -> str:
@@ -259,7 +336,7 @@ def _quoted(text: Text, finding: Finding) -> str:
     return words if len(words) <= 60 else f"{words[:40]} … {words[-15:]}"
 
 
-def _print_summary(findings: list[Finding]) -> None:
+def _print_summary(findings: list[Finding], own: OwnRules) -> None:
     if not findings:
         click.secho("Nothing found.", fg="green")
         return
@@ -268,21 +345,22 @@ def _print_summary(findings: list[Finding]) -> None:
         for severity in reversed(Severity)
         if (count := sum(found.severity is severity for found in findings))
     )
-    click.echo(f"\n{counts}. Why? Try: bedside rule {findings[0].code}")
+    built_in = next((finding.code for finding in findings if own.rule(finding.code) is None), None)
+    click.echo(f"\n{counts}.{f' Why? Try: bedside rule {built_in}' if built_in else ''}")
 
 
-def _as_data(text: Text, findings: list[Finding], language: str) -> dict[str, object]:
-    return {"file": text.name, "findings": [_finding_as_data(text, finding, language) for finding in findings]}
+def _as_data(text: Text, findings: list[Finding], language: str, own: OwnRules) -> dict[str, object]:
+    return {"file": text.name, "findings": [_finding_as_data(text, finding, language, own) for finding in findings]}
 
 
-def _finding_as_data(text: Text, finding: Finding, language: str) -> dict[str, object]:
+def _finding_as_data(text: Text, finding: Finding, language: str, own: OwnRules) -> dict[str, object]:
     line, column = text.position(finding.start)
     utf16_start, utf16_end = utf16_offsets(text.words, finding.start, finding.end)
-    rule = rule_with(finding.code)
+    rule, ours = rule_with(finding.code), own.rule(finding.code)
     return {
         "code": finding.code,
-        "rule": rule.name if rule else "",
-        "family": rule.family if rule else "",
+        "rule": rule.name if rule else ours.title if ours else "",
+        "family": rule.family if rule else OWN if ours else "",
         "label": finding.label,
         "severity": finding.severity,
         "confidence": finding.confidence,
