@@ -44,6 +44,7 @@ FEATURES = [
     "bedside.features.people",
     "bedside.features.notify",
     "bedside.features.accounts",
+    "bedside.features.policies",
     "bedside.features.media",
     "bedside.features.clearance",
     "bedside.features.delivery",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.features.people.urls")),
     path("", include("bedside.features.notify.urls")),
     path("accounts/", include("bedside.features.accounts.urls")),
+    path("policies/", include("bedside.features.policies.urls")),
     path("media/", include("bedside.features.media.urls")),
     path("", include("bedside.features.clearance.urls")),
     path("", include("bedside.features.publishing.urls")),

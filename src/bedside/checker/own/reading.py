@@ -112,19 +112,17 @@ def _line(lines: list[str], name: str, place: Place) -> str:
     seen, current, found = -1, "", 0
     for number, line in enumerate(lines, start=1):
         header = _HEADER.fullmatch(line)
+        key = line.partition("=")[0].strip().strip("\"'")
         if header:
             if found:
                 break
             current = header.group(1)
             seen += current == place.table
-            if current == place.table and seen == place.number:
-                found = number
-                if not place.key:
-                    break
-        elif (found or (not place.table and not current)) and place.key:
-            key = line.partition("=")[0].strip().strip("\"'")
-            if key == place.key:
-                return f"{name}, line {number}: "
+            found = number if current == place.table and seen == place.number else 0
+        elif (found and place.key == key) or (not current and key in (place.key, place.table) and key):
+            return f"{name}, line {number}: "
+        if found and not place.key:
+            break
     return f"{name}, line {found}: " if found else f"{name}: "
 
 

@@ -3,7 +3,15 @@
 from django.db.models import QuerySet
 
 from bedside.features.clearance.chains import Asked, units_of, way_through
-from bedside.features.clearance.checking import Checked, Draft, anchor_of, check_parts, check_sheets, known_organization
+from bedside.features.clearance.checking import (
+    Checked,
+    Draft,
+    anchor_of,
+    check_parts,
+    check_sheets,
+    in_thread,
+    known_organization,
+)
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -56,6 +64,7 @@ __all__ = [
     "digest_of",
     "digest_of_item",
     "forget_subject",
+    "in_thread",
     "known_organization",
     "lift_hold",
     "may_decide_now",

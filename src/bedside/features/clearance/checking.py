@@ -1,31 +1,40 @@
 """Running the checker on what a person writes, with what the organization knows of itself and what was overruled."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
 
-from bedside.base import clock
 from bedside.checker import Context, Finding, examine, shortest_fold
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.material import Item, PartMaterial
 from bedside.features.clearance.models import Overrule
-from bedside.features.people.api import Organization, Unit, User, open_units, organization
-from bedside.kit import crypto, zones
+from bedside.features.people.api import Organization, Unit, User, open_units, organization, today
+from bedside.features.policies.api import own_rules
+from bedside.kit import crypto
 from bedside.networks.base import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One part as it is being written: its words and the alternative text of each of its pictures."""
+    """One part as it is being written: its words and the alternative text of each of its pictures. `before` and `after`
+    are the words of the other parts of its thread (see `in_thread`)."""
 
     text: str
     alts: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+def in_thread(parts: Sequence[Draft]) -> list[Draft]:
+    """Return the parts of one thread, each with the words of the others: what has to stand somewhere may stand in any
+    of them."""
+    words = tuple(part.text for part in parts)
+    return [replace(part, before=words[:number], after=words[number + 1 :]) for number, part in enumerate(parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,12 @@ class Noted(TypedDict):
 def known_organization() -> Known:
     """Return what belongs to the organization, and is therefore no finding, as the checker wants it. Each process keeps
     it until its edition changes: it is asked for at every pause in somebody's typing."""
+    return _known_at(organization())
+
+
+def _known_at(us: Organization) -> Known:
     global _kept
-    us, kept = organization(), _kept  # a thread beside may replace it at any moment
+    kept = _kept  # a thread beside may replace it at any moment
     if kept is None or kept[0] != us.edition:
         kept = _kept = us.edition, _known(us)
     return kept[1]
@@ -140,7 +153,8 @@ def _examined(
     kind: str,
     families: set[str] | None,
 ) -> list[tuple[int, Finding]]:
-    known = known_organization()
+    us = organization()
+    known, own, day = _known_at(us), own_rules(us), today(us)
     networks = [network_of(account).capabilities for account in accounts]
     found: list[tuple[int, Finding]] = []
     for number, part in enumerate(parts):
@@ -151,6 +165,10 @@ def _examined(
             alt_text_limit=min((network.alt_limit for network in networks), default=None),
             fold_after=_fold(networks),
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
+            own=own,
+            today=day,
+            before=part.before,
+            after=part.after,
         )
         found.extend((number, finding) for finding in examine(part.text, context, families))
     return found
@@ -182,23 +200,23 @@ def check_material(
     material: Mapping[str, Item], *, unit: Unit, subject: tuple[str, int], accounts: Sequence[Account]
 ) -> tuple[list[Checked], list[Noted]]:
     """Examine exactly what would leave, each distinct part once; return the findings, and how a request keeps them."""
-    places: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, int]]] = {}
+    places: dict[tuple[str, Draft], list[tuple[str, int]]] = {}
     for account, item in sorted(material.items()):
-        for number, part in enumerate(item["parts"]):
-            places.setdefault((item["language"], *_words(part)), []).append((account, number))
+        for number, draft in enumerate(in_thread([_draft(part) for part in item["parts"]])):
+            places.setdefault((item["language"], draft), []).append((account, number))
     checked: list[Checked] = []
     noted: list[Noted] = []
     by_id = {str(account.pk): account for account in accounts}
-    for (language, text, alts), where in places.items():
+    for (language, draft), where in places.items():
         those = [by_id[account] for account, _part in where if account in by_id]
-        here = check_parts([Draft(text, alts)], unit=unit, subject=subject, accounts=those, language=language)
+        here = check_parts([draft], unit=unit, subject=subject, accounts=those, language=language)
         checked.extend(here)
         noted.extend(_note(each, where) for each in here)
     return checked, noted
 
 
-def _words(part: PartMaterial) -> tuple[str, tuple[str, ...]]:
-    return part["text"], tuple(use["alt"] for use in part["pictures"])
+def _draft(part: PartMaterial) -> Draft:
+    return Draft(part["text"], tuple(use["alt"] for use in part["pictures"]))
 
 
 def _note(checked: Checked, where: list[tuple[str, int]]) -> Noted:
@@ -231,11 +249,6 @@ def as_finding(noted: Mapping[str, Any]) -> Finding:
         params=noted["params"],
         picture=noted["picture"],
     )
-
-
-def today() -> date:
-    """Return the day it is where the organization is: what "until Friday" counts by."""
-    return zones.to_wall(clock.now(), organization().zone).date()
 
 
 def _decided(fingerprints: set[str], *, unit: Unit | int, subject: tuple[str, int]) -> dict[str, Overrule]:

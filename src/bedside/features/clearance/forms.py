@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.chains import APPROVING, MAX_HOURS
-from bedside.features.clearance.checking import today
 from bedside.features.clearance.models import Rule, Template
 from bedside.features.clearance.services.chaining import StepWanted
 from bedside.features.clearance.standing import MAX_CHOICES, Kind, names_in
-from bedside.features.people.api import Permission, Unit, User, may_everywhere, units_where
+from bedside.features.people.api import Permission, Unit, User, may_everywhere, today, units_where
 
 
 def _lines(rows: int, **attributes: str) -> forms.Textarea:

@@ -6,9 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bedside.base import clock
-from bedside.features.clearance.checking import today
 from bedside.features.clearance.models import Approval, ApprovalRequest, Hold, Overrule, RequestStep
-from bedside.features.people.api import Membership, Mode, Permission, User, may, organization, units_where
+from bedside.features.people.api import Membership, Mode, Permission, User, may, organization, today, units_where
 
 
 def steps_waiting_for(user: User) -> QuerySet[RequestStep]:

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bedside.checker import sentence
-from bedside.checker.registry import rule_with
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal, standing
 from bedside.features.clearance.badges import DECISIONS, Said
@@ -19,6 +18,7 @@ from bedside.features.clearance.material import Item, PictureUse, digest_of_item
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
 from bedside.features.clearance.previews import Mark, Preview, preview_of
 from bedside.features.people.api import Role
+from bedside.features.policies.api import title_of
 
 _GRAVEST_FIRST = {"block": 0, "warning": 1, "advice": 2}
 
@@ -112,7 +112,6 @@ def _finding(
     number: int, noted: dict[str, Any], request: ApprovalRequest, names: dict[str, str], overrule: Overrule | None
 ) -> FindingShown:
     finding = as_finding(noted)
-    rule = rule_with(finding.code)
     account, part = noted["where"][0]
     words = request.material[account]["parts"][part]
     quote = words["text"][finding.start : finding.end] if finding.picture is None else ""
@@ -120,7 +119,7 @@ def _finding(
         id=f"f{number}",
         severity=str(finding.severity),
         code=finding.code,
-        title=rule.title if rule else finding.code,
+        title=title_of(finding.code),
         said=sentence(finding, get_language() or "en"),
         quote=quote,
         where=_where(noted, request, names),

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bedside.base.errors import Problem
-from bedside.features.clearance.checking import today
-from bedside.features.people.api import open_units, organization
+from bedside.features.people.api import open_units, organization, today
 
 MAX_PLACES = 8
 MAX_CHOICES = 20

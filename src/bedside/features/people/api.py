@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bedside.base.errors import NotAllowed
 from bedside.features.people.actors import By, Console
-from bedside.features.people.current import organization
+from bedside.features.people.current import new_edition, organization, today
 from bedside.features.people.held import roles_of
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
@@ -28,12 +28,14 @@ __all__ = [
     "holders",
     "may",
     "may_everywhere",
+    "new_edition",
     "open_units",
     "organization",
     "people_with_role",
     "require",
     "require_everywhere",
     "roles_of",
+    "today",
     "units_where",
     "zone_label",
 ]

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from uuid import uuid4
 
+from bedside.base import clock
 from bedside.features.people.models import Organization
+from bedside.kit import zones
 
 _remembered: ContextVar[Organization | None] = ContextVar("organization", default=None)
 
@@ -13,6 +16,11 @@ _remembered: ContextVar[Organization | None] = ContextVar("organization", defaul
 def organization() -> Organization:
     """Return the one organization. Raises Organization.DoesNotExist before the first-run wizard."""
     return _remembered.get() or Organization.objects.get(pk=1)
+
+
+def today(us: Organization | None = None) -> date:
+    """Return the day it is where the organization is: what "until Friday" counts by. `us`, where it is at hand."""
+    return zones.to_wall(clock.now(), (us or organization()).zone).date()
 
 
 @contextmanager

@@ -38,8 +38,9 @@ class Organization(models.Model):
     sites = models.JSONField(default=list, blank=True)
     handles = models.JSONField(default=list, blank=True)
     people_named = models.JSONField(default=list, blank=True)
-    # Another one whenever the organization, a unit or a person's name changes (`current.new_edition`): what somebody
-    # made of them and kept is good as long as this stays. Random, so that one that was rolled back never comes again.
+    # Another one whenever the organization, a unit, a person's name or a policy changes (`current.new_edition`): what
+    # somebody made of them and kept is good as long as this stays. Random, so that one that was rolled back never comes
+    # again.
     edition = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:

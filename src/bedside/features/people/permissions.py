@@ -31,6 +31,8 @@ class Permission(models.TextChoices):
     PLACE_HOLDS = "place_holds", _("stop and resume sending for an organization, a unit, an account or a post")
     DECIDE_DELIVERIES = "decide_deliveries", _("decide what happens to unconfirmed, missed and failed deliveries")
     MANAGE_TEMPLATES = "manage_templates", _("write templates that may leave without a new approval once approved")
+    WRITE_OWN_RULES = "write_own_rules", _("draft the organization's own rules")
+    APPROVE_OWN_RULES = "approve_own_rules", _("approve the organization's own rules")
     MANAGE_ACCOUNTS = "manage_accounts", _("connect and disconnect accounts on networks")
     MANAGE_APPROVALS = "manage_approvals", _("set who approves, in which order and how fast")
     MANAGE_PEOPLE = "manage_people", _("invite people, give and take roles, sign people out")
@@ -51,6 +53,10 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.PLACE_HOLDS: frozenset({Role.PRIVACY_OFFICER, Role.CRISIS_LEAD}),
     Permission.DECIDE_DELIVERIES: frozenset({Role.PUBLISHER, Role.CRISIS_LEAD}),
     Permission.MANAGE_TEMPLATES: frozenset({Role.PUBLISHER, Role.CRISIS_LEAD}),
+    Permission.WRITE_OWN_RULES: frozenset(
+        {Role.AUTHOR, Role.CLINICAL_REVIEWER, Role.PRIVACY_OFFICER, Role.PUBLISHER, Role.CRISIS_LEAD}
+    ),
+    Permission.APPROVE_OWN_RULES: frozenset({Role.PUBLISHER, Role.PRIVACY_OFFICER}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_APPROVALS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from bedside.checker import fix_title, paragraph, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_sheets, preview_of
+from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_sheets, in_thread, preview_of
 from bedside.features.media.api import Picture
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
@@ -156,7 +156,10 @@ def _findings(content: Content, unit: int, post: int, accounts: Sequence[Account
     sheets = list(leaving(content, accounts))
     examined = check_sheets(
         [
-            ([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts], receivers)
+            (
+                in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts]),
+                receivers,
+            )
             for _sheet, parts, receivers in sheets
         ],
         unit=unit,

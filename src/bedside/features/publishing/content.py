@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import Draft, Material, PartMaterial
+from bedside.features.clearance.api import Draft, Material, PartMaterial, in_thread
 from bedside.features.media.api import Picture, pictures_by_id
 from bedside.networks import base as networks
 
@@ -121,15 +121,15 @@ def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
     found: list[tuple[int | None, int, Draft]] = []
     # Words that go nowhere keep nothing back.
     if not content["accounts"] or any(str(account) not in variants for account in content["accounts"]):
-        found.extend((None, place, _draft(part)) for place, part in enumerate(content["parts"]))
+        found.extend((None, place, draft) for place, draft in enumerate(_thread(content["parts"])))
     for account, parts in variants.items():
         if int(account) in content["accounts"]:
-            found.extend((int(account), place, _draft(part)) for place, part in enumerate(parts))
+            found.extend((int(account), place, draft) for place, draft in enumerate(_thread(parts)))
     return found
 
 
-def _draft(part: Part) -> Draft:
-    return Draft(part["text"], tuple(use["alt"] for use in part["pictures"]))
+def _thread(parts: Iterable[Part]) -> list[Draft]:
+    return in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts])
 
 
 def material(content: Content, accounts: Sequence[Account]) -> Material:

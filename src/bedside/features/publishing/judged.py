@@ -10,8 +10,8 @@ from django.db.models import Count, QuerySet
 
 from bedside.base import clock
 from bedside.checker.evaluation import Share
-from bedside.checker.registry import rule_with
 from bedside.features.people.api import Permission, User, units_where
+from bedside.features.policies.api import title_of
 from bedside.features.publishing.missed import label_words
 from bedside.features.publishing.models import Feedback, Found
 
@@ -61,7 +61,7 @@ def rule_figures(units: Collection[int]) -> list[RuleFigure]:
     counts = dict(found.values_list("code").annotate(count=Count("pk")))
     figures = [
         # What was marked was found, whenever that was counted.
-        RuleFigure(code, _title(code), Share(marked, max(marked, counts.get(code, 0))))
+        RuleFigure(code, title_of(code), Share(marked, max(marked, counts.get(code, 0))))
         for code, marked in wrong.items()
     ]
     return sorted(figures, key=lambda each: (-each.share.hits, each.code))
@@ -76,9 +76,4 @@ def missed_figures(units: Collection[int]) -> list[tuple[str, int]]:
 
 def what_was_said(feedback: Feedback) -> str:
     """Return what a feedback is about, without its words: the rule's title, or what was missed."""
-    return _title(feedback.code) if feedback.code else label_words(feedback.label)
-
-
-def _title(code: str) -> str:
-    rule = rule_with(code)
-    return rule.title if rule else code
+    return title_of(feedback.code) if feedback.code else label_words(feedback.label)

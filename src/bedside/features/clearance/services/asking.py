@@ -19,6 +19,7 @@ from bedside.features.clearance.material import Material, digest_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
+from bedside.features.policies.api import own_rules
 from bedside.kit.bus.core import emit
 
 # The kind under which a template itself is put before approvers.
@@ -98,6 +99,7 @@ def ask_for_approval(
                 "units": [each.pk for each in units],
                 "findings": sorted({each["code"] for each in noted}),
                 "overruled": sorted({each["overrule"] for each in noted if each["overrule"]}),
+                "own rules": own_rules().version,
             },
             unit_id=unit.pk,
         )

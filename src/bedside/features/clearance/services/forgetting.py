@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from bedside.base import clock
 from bedside.features.audit.api import SYSTEM, Actor, record
-from bedside.features.clearance.checking import today
 from bedside.features.clearance.models import ApprovalRequest, Overrule
 from bedside.features.clearance.services.asking import subject_of
+from bedside.features.people.api import today
 
 # Long enough to come back to a draft after a season; no law asks to keep what was never published.
 KEEP = timedelta(days=90)

@@ -10,11 +10,11 @@ from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
 from bedside.checker import sentence
 from bedside.features.audit.api import Subject, record
-from bedside.features.clearance.checking import Checked, today
+from bedside.features.clearance.checking import Checked
 from bedside.features.clearance.events import OverruleAsked, OverruleDecided
 from bedside.features.clearance.excerpts import Excerpt
 from bedside.features.clearance.models import Overrule
-from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
+from bedside.features.people.api import Mode, Permission, Unit, User, organization, require, today
 from bedside.kit.bus.core import emit
 
 # Whoever overrules for longer should mend the rule's words or the organization's data instead.

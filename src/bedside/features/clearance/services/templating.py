@@ -14,13 +14,13 @@ from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.audit.api import Subject, record
 from bedside.features.clearance import seal, standing
-from bedside.features.clearance.checking import Checked, Draft, check_parts, today
+from bedside.features.clearance.checking import Checked, Draft, check_parts
 from bedside.features.clearance.excerpts import Excerpt
 from bedside.features.clearance.material import Item, Material, address_of, digest_of, digests
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Template
 from bedside.features.clearance.services.asking import TEMPLATE, ask_for_approval, void, withdraw
 from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
-from bedside.features.people.api import Permission, Unit, User, organization, require
+from bedside.features.people.api import Permission, Unit, User, organization, require, today
 from bedside.kit import zones
 from bedside.networks.base import Complaint, Part
 

@@ -18,6 +18,7 @@ from bedside.features.clearance.services.overruling import answer_overrule, end_
 from bedside.features.clearance.subjects import label_of, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 from bedside.features.people.api import Permission, User, may
+from bedside.features.policies.api import title_of
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
 
@@ -77,18 +78,13 @@ def _shown(overrule: Overrule, form: OverruleForm, user: User) -> dict[str, Any]
         "before": overrule.excerpt[:start],
         "words": overrule.excerpt[start:end],
         "after": overrule.excerpt[end:],
-        "rule": rule_with(overrule.code),
+        "title": title_of(overrule.code),
         "page": _page(overrule.code),
         "form": form,
         "decides": decides and not own,
         "own": own and overrule.state == Overrule.State.ASKED,
         **on_the_houses_clock(),
     }
-
-
-def _title(code: str) -> str:
-    rule = rule_with(code)
-    return rule.title if rule else code
 
 
 def _page(code: str) -> Page | None:
@@ -103,7 +99,7 @@ def in_force(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             row,
-            rule.title if (rule := rule_with(row.code)) else row.code,
+            title_of(row.code),
             may(user, Permission.OVERRULE_FINDINGS, row.unit_id),
         )
         for row in overrules_in_force(user)[:200]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bedside.base.errors import NotAllowed, Problem
 from bedside.checker import sentence
-from bedside.checker.registry import rule_with
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import standing
 from bedside.features.clearance.badges import OVERDUE, OVERRULES, TEMPLATES
@@ -32,6 +31,7 @@ from bedside.features.clearance.services.templating import (
 from bedside.features.clearance.showing import shown_places
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 from bedside.features.people.api import Permission, User, may, require, units_where
+from bedside.features.policies.api import title_of
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
 
@@ -109,10 +109,9 @@ def _item(account: Account, text: str, template: Template) -> Any:
 
 def _finding(text: str, checked: Any) -> dict[str, Any]:
     finding = checked.finding
-    rule = rule_with(finding.code)
     return {
         "severity": str(finding.severity),
-        "title": rule.title if rule else finding.code,
+        "title": title_of(finding.code),
         "said": sentence(finding, get_language() or "en"),
         "quote": text[finding.start : finding.end],
         "fingerprint": checked.fingerprint,

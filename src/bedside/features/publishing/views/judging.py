@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.checker import sentence
-from bedside.checker.registry import rule_with
 from bedside.features.clearance.api import ApprovalRequest
 from bedside.features.people.api import Permission, User, require, units_where
+from bedside.features.policies.api import title_of
 from bedside.features.publishing import judged
 from bedside.features.publishing.findings import Here, findings_here
 from bedside.features.publishing.missed import Missed
@@ -144,7 +144,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "said": said,
         "about": judged.what_was_said(said),
-        "rule": rule_with(said.code) if said.code else None,
+        "code": said.code,
         "words": words,
         "days": settings.FEEDBACK_DAYS,
     }
@@ -229,7 +229,6 @@ def _shown(post: Post, own: dict[str, Feedback]) -> list[FindingShown]:
     found = []
     for here in findings_here(post):
         finding = here.checked.finding
-        rule = rule_with(finding.code)
         taken[here.anchor] = taken.get(here.anchor, 0) + 1
         number = taken[here.anchor]
         found.append(
@@ -237,7 +236,7 @@ def _shown(post: Post, own: dict[str, Feedback]) -> list[FindingShown]:
                 here=here,
                 # The same place in another account's words is another finding: only the first keeps the plain name.
                 anchor=here.anchor if number == 1 else f"{here.anchor}-{number}",
-                title=rule.title if rule else finding.code,
+                title=title_of(finding.code),
                 said=sentence(finding, get_language() or "en"),
                 tone=str(finding.severity),
                 marked=own.get(here.checked.fingerprint),

@@ -5,18 +5,21 @@ from importlib import import_module
 from importlib.resources import files
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from bedside.checker.registry import rule_with
+from bedside.features.policies.api import own_rule
 
 
 @require_safe
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a rule says of itself."""
+    """Show what a rule says of itself; an own rule of the organization has its page with the other ones."""
     found = rule_with(code)
+    if found is None and own_rule(code):
+        return redirect("policies:rule", code)
     if found is None:
         raise Http404
     shown = {"rule": found, "page": _page_of(found.find.__module__)}
