@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from django.db import transaction
 
 from bedside.base import clock, http
 from bedside.base.errors import Problem
+from bedside.checker.own.model import Exempt
+from bedside.checker.own.reading import read_own
 from bedside.features.accounts.api import Account
 from bedside.features.accounts.services import connect_account, disconnect_account
 from bedside.features.audit.api import SYSTEM, Subject, history, record, seal_everything
@@ -21,6 +24,8 @@ from bedside.features.delivery.worker import Courier, fetch_due, sign_off, sign_
 from bedside.features.media.api import add_picture
 from bedside.features.people.api import Organization, Unit, User
 from bedside.features.people.cast import HOSPITAL, Cast, make_cast
+from bedside.features.policies.services import change_draft
+from bedside.features.policies.testing import put_in_force
 from bedside.features.publishing.findings import findings_here
 from bedside.features.publishing.models import Post
 from bedside.features.publishing.services.approving import submit_post
@@ -31,6 +36,7 @@ from bedside.kit.bus.pump import pump
 from bedside.site.demo.card import draw_card
 
 POSTS = Path(__file__).with_name("posts.toml")
+OWN_RULES = Path(__file__).with_name("own.toml")
 HANDLES = {"riverside-health": "hospital", "elm-street-clinic": "clinic"}
 PASSWORD = "demo practice network"  # noqa: S105 - of accounts that exist only in the demo
 
@@ -50,6 +56,7 @@ def load(*, practice: str, progress: Callable[[int, int], None]) -> None:
     """
     cast = make_cast()
     accounts = {handle: connect(cast, unit, "practice", practice, handle, PASSWORD) for handle, unit in HANDLES.items()}
+    _own_rules(cast)
     stories = tomllib.loads(POSTS.read_text(encoding="utf-8"))["post"]
     worker = sign_on()
     for number, story in enumerate(stories, start=1):
@@ -60,6 +67,24 @@ def load(*, practice: str, progress: Callable[[int, int], None]) -> None:
     with transaction.atomic():
         record(by=SYSTEM, action="demo.loaded", subject=Subject("organization", 1, cast.organization.name))
     seal_everything()
+
+
+def _own_rules(cast: Cast) -> None:
+    """Put own rules in force some weeks ago, and leave a draft that waits for nobody yet."""
+    now = clock.now()
+    with clock.at(now - timedelta(weeks=7)):
+        own = read_own(OWN_RULES.read_bytes(), OWN_RULES.name)
+        put_in_force(own, why="Decided by the board in spring.", writer=cast.maya, approver=cast.priya)
+        pump()
+    with clock.at(now - timedelta(days=1)):
+        ward = Exempt(
+            rule="L103",
+            words=("NICU",),
+            reason="The name on the door of our ward.",
+            until=(now + timedelta(days=180)).date(),
+            by=cast.leo.name,
+        )
+        change_draft(change=lambda rules: replace(rules, exceptions=(ward,)), by=cast.leo)
 
 
 def connect(cast: Cast, unit: str, network: str, server: str, handle: str, secret: str) -> Account:

@@ -42,7 +42,9 @@ def open_notices(user: object) -> list[str]:
 def test_a_version_comes_in_force_with_who_when_why_and_what_changed(cast: Cast, rules: OwnRules) -> None:
     first = put_in_force(rules, why="The board asked.", writer=cast.leo, approver=cast.priya)
     assert own_rules() == replace(rules, version=1)
-    changed = replace(rules, rules=(replace(rules.rules[0], words=("miracle cure", "miracle pill")),))
+    [rule] = rules.rules
+    assert isinstance(rule, Ban)
+    changed = replace(rules, rules=(replace(rule, words=("miracle cure", "miracle pill")),))
     second = put_in_force(changed, why="Pills, too.", writer=cast.maya, approver=cast.priya)
     first.refresh_from_db()
     assert (first.state, second.state, second.number) == ("earlier", "current", 2)
