@@ -20,6 +20,7 @@ LABEL = "OWN"
 PROTECTED = "privacy"
 _MOST_FIXES = 3
 _LONG_TAG = 8
+_Hits = dict[tuple[str, str], list[Hit]]
 
 
 class _Ready:
@@ -29,20 +30,20 @@ class _Ready:
         self.own = own
         self.matcher = Matcher()
         self.weights = {each.rule.upper(): each.severity for each in own.weights}
-        self.bans = [rule for rule in own.rules if isinstance(rule, Ban)]
-        self.requires = [rule for rule in own.rules if isinstance(rule, Require)]
+        self.bans = {rule.code: rule for rule in own.rules if isinstance(rule, Ban)}
+        self.requires = {rule.code: rule for rule in own.rules if isinstance(rule, Require)}
         self.tags = [rule for rule in own.rules if isinstance(rule, CampaignTag)]
         self.exceptions = [(each, Matcher()) for each in own.exceptions]
-        for ban in self.bans:
+        for ban in self.bans.values():
             self._add(ban.code, "words", (*ban.words, *self._of_topics(ban.topics)), ban)
             self._add(ban.code, "unless", ban.unless, ban)
-        for rule in self.requires:
+        for rule in self.requires.values():
             self._add(rule.code, "when", (*rule.when, *self._of_topics(rule.topics)), rule)
             for must in rule.must:
                 self.matcher.add(must, (rule.code, "must"), across=True)
         for exempt, matcher in self.exceptions:
             for words in exempt.words:
-                matcher.add(words, True, "forms")
+                matcher.add(words, (exempt.rule, "words"), "forms")
 
     def _of_topics(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
@@ -64,15 +65,24 @@ def look(document: Document, context: Context, day: date, *, alt_text: bool = Fa
     ready = _ready(context.own)
     if not ready.own.rules:
         return []
-    language = context.language or document.language
     hits = _by_payload(ready.matcher.find(document))
-    found = [finding for ban in ready.bans if _looks(ban, day, language) for finding in _banned(ban, document, hits)]
+    language = context.language or document.language if hits or ready.tags else ""
+    found = [
+        finding
+        for code, role in hits
+        if role == "words" and _looks(ban := ready.bans[code], day, language)
+        for finding in _banned(ban, document, hits)
+    ]
     if alt_text:
         return found
-    wanted = [rule for rule in ready.requires if _looks(rule, day, language) and (rule.code, "when") in hits]
+    wanted = [
+        rule
+        for code, role in hits
+        if role == "when" and (code, "must") not in hits and _looks(rule := ready.requires[code], day, language)
+    ]
     if wanted:
         before = _there(ready.matcher, context.before)
-        beside = before | _there(ready.matcher, context.after) | set(hits)
+        beside = before | _there(ready.matcher, context.after)
         found += [
             _missing(rule, document, hits[rule.code, "when"][0])
             for rule in wanted
@@ -129,18 +139,18 @@ def _looks(rule: OwnRule, day: date, language: str) -> bool:
     return rule.in_force(day) and rule.language in ("", language)
 
 
-def _by_payload(hits: Iterable[Hit]) -> dict[object, list[Hit]]:
-    found: defaultdict[object, list[Hit]] = defaultdict(list)
+def _by_payload(hits: Iterable[Hit]) -> _Hits:
+    found: defaultdict[tuple[str, str], list[Hit]] = defaultdict(list)
     for hit in hits:
         found[hit.payload].append(hit)
     return dict(found)
 
 
-def _there(matcher: Matcher, texts: Sequence[str]) -> set[object]:
+def _there(matcher: Matcher, texts: Sequence[str]) -> set[tuple[str, str]]:
     return {hit.payload for text in texts for hit in matcher.find(Document(text))}
 
 
-def _banned(rule: Ban, document: Document, hits: dict[object, list[Hit]]) -> Iterator[Finding]:
+def _banned(rule: Ban, document: Document, hits: _Hits) -> Iterator[Finding]:
     fine = hits.get((rule.code, "unless"), ())
     last = -1
     for hit in hits.get((rule.code, "words"), ()):

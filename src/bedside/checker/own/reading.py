@@ -18,6 +18,9 @@ from bedside.checker.registry import rule_with
 MOST_BYTES = 1_000_000
 MOST_RULES = 1000
 MOST_ENTRIES = 500
+# Together: what is looked for is held against every text, while somebody types.
+MOST_TOGETHER = 5000
+MOST_OPEN = 50
 LONGEST = 500
 _CODE = re.compile(r"O[1-9]\d{0,5}")
 _TAG = re.compile(r"#\w*[^\W\d_]\w*")
@@ -270,6 +273,7 @@ def check(own: OwnRules, where: Where = _nowhere) -> OwnRules:
                 f"{where(place._replace(key='until'))}{rule.code} ends before it begins.", "Change one of the days."
             )
         _check_words(rule, own, place, where)
+    _check_amount(own, where)
     for number, weight in enumerate(own.weights):
         _check_weight(weight, where(Place("weight", number, "rule")))
     for number, exempt in enumerate(own.exceptions):
@@ -311,6 +315,22 @@ def _check_words(rule: OwnRule, own: OwnRules, place: Place, where: Where) -> No
                 f"{where(place._replace(key=key))}“{entry}” would be found nearly everywhere.",
                 "A word needs two letters besides its *, and a phrase can't begin with * alone.",
             )
+
+
+def _check_amount(own: OwnRules, where: Where) -> None:
+    written = [entry for topic in own.topics for entry in topic.words]
+    for rule in own.rules:
+        written += [*rule.words, *rule.unless] if isinstance(rule, Ban) else []
+        written += [*rule.when, *rule.must] if isinstance(rule, Require) else []
+    if len(written) > MOST_TOGETHER:
+        raise Problem(
+            f"{where(Place())}These are more than {MOST_TOGETHER} words and phrases.", "Keep those that matter."
+        )
+    if sum(entry.startswith("*") for entry in written) > MOST_OPEN:
+        raise Problem(
+            f"{where(Place())}More than {MOST_OPEN} words begin with *, which makes looking slow.",
+            "Write the words, or put the * at their end.",
+        )
 
 
 def _check_weight(weight: Reweigh, at: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -234,6 +235,14 @@ WHOLE = OwnRules(
 )
 
 
+def test_the_file_of_the_guide_is_one_that_works() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "guide" / "own-rules.md").read_text("utf-8")
+    own = read_own(page.partition("```toml\n")[2].partition("```")[0])
+    assert [rule.code for rule in own.rules] == ["O1", "O2", "O3"]
+    assert failing(own, DAY) == []
+    assert read_own(as_toml(own)) == own
+
+
 def test_what_is_written_reads_back_the_same() -> None:
     assert read_own(as_toml(WHOLE)) == WHOLE
     assert from_data(as_data(WHOLE)) == WHOLE
@@ -266,6 +275,11 @@ def test_what_is_written_reads_back_the_same() -> None:
         ('[[ban]]\ncode="O1"\ntitle="x"\nwords=["ab"]\nfrom=2026-02-01\nuntil=2026-01-01', "line 6: O1 ends", "days"),
         ('[[weight]]\nrule = "L999"\nseverity = "advice"', "line 2: There is no built-in rule “L999”", "bedside rule"),
         ('[[exception]]\nrule = "L101"\nwords = ["x y"]\nreason = "z"', "has no “until”", "2026-12-31"),
+        (
+            "\n".join(f'[[ban]]\ncode="O{n}"\ntitle="x"\nwords=["*able{n}"]' for n in range(1, 60)),
+            "More than 50 words begin with *",
+            "at their end",
+        ),
         ("format = 9", "line 1: This file is in a later format", "Bedside that wrote it"),
     ],
 )

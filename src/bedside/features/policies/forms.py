@@ -12,8 +12,8 @@ from bedside.checker.registry import all_rules
 
 SEVERITIES = [
     ("advice", _("Advice: a hint")),
-    ("warning", _("Warning: should be changed")),
-    ("block", _("Block: keeps a post from leaving")),
+    ("warning", _("Look again: a careful editor would change it")),
+    ("block", _("Must change: keeps a post from leaving")),
 ]
 MATCHES = [
     ("forms", _("With plurals and other endings")),
@@ -112,7 +112,7 @@ class BanForm(RuleForm):
     match = forms.ChoiceField(label=_("How words are matched"), choices=MATCHES, initial="forms")
     unless = Lines(label=_("Fine in these phrases"), rows=2, required=False)
     instead = Lines(label=_("Write instead"), help_text=_("One click puts it in."), rows=2, required=False)
-    field_order = ("title", "words", "topics", "match", "unless", "instead", "severity", "sentence", "why")
+    field_order = ("title", "words", "topics", "match", "unless", "must_find", "must_not_find", "instead")
 
     def clean(self) -> dict[str, Any]:
         """It looks for something."""
@@ -137,7 +137,7 @@ class RequireForm(RuleForm):
         label=_("One of these must stand, too"),
         help_text=_("Sentences or hashtags, one on each line. One click adds the first."),
     )
-    field_order = ("title", "when", "topics", "match", "must", "severity", "sentence", "why")
+    field_order = ("title", "when", "topics", "match", "must", "must_find", "must_not_find")
 
     def clean(self) -> dict[str, Any]:
         """It looks for something."""
@@ -153,7 +153,7 @@ class TagForm(RuleForm):
     table = "hashtag"
     tag = forms.CharField(label=_("Hashtag"), help_text=_("As it must be written: #FluFighters"), max_length=100)
     wrong = Lines(label=_("Spellings people get wrong"), rows=2, required=False)
-    field_order = ("title", "tag", "wrong", "severity", "sentence", "why")
+    field_order = ("title", "tag", "wrong", "must_find", "must_not_find")
 
 
 FORMS: dict[str, type[RuleForm]] = {form.table: form for form in (BanForm, RequireForm, TagForm)}

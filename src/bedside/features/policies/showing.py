@@ -59,13 +59,13 @@ def _says(rule: OwnRule) -> Iterator[tuple[str, str]]:
     if isinstance(rule, Ban):
         yield from _filled((_("Not to use"), rule.words), (_("Topics"), rule.topics))
         yield from _filled((_("Fine in"), rule.unless), (_("Write instead"), rule.instead))
-        yield _("Matched"), str(dict(MATCHES)[rule.match])
     elif isinstance(rule, Require):
         yield from _filled((_("Where one of these stands"), rule.when), (_("Topics"), rule.topics))
         yield from _filled((_("One of these must stand, too"), rule.must))
-        yield _("Matched"), str(dict(MATCHES)[rule.match])
     elif isinstance(rule, CampaignTag):
         yield from _filled((_("Hashtag"), (rule.tag,)), (_("Often written"), rule.wrong))
+    if isinstance(rule, Ban | Require) and rule.match != "forms":
+        yield _("Matched"), str(dict(MATCHES)[rule.match])
     if rule.language:
         yield _("Texts in"), str(dict(LANGUAGES)[rule.language])
     if rule.start:
