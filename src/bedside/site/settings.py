@@ -46,6 +46,7 @@ FEATURES = [
     "bedside.features.accounts",
     "bedside.features.policies",
     "bedside.features.media",
+    "bedside.features.evidence",
     "bedside.features.clearance",
     "bedside.features.delivery",
     "bedside.features.publishing",

@@ -24,9 +24,17 @@ from bedside.features.clearance.material import (
 )
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule, Template
 from bedside.features.clearance.previews import Preview, preview_of
-from bedside.features.clearance.requirements import Refusal, before_submission, on_hold, standing_hold, still_standing
+from bedside.features.clearance.requirements import (
+    PASSING,
+    Refusal,
+    before_submission,
+    evidence_fallen,
+    kept_back,
+    standing_hold,
+    still_standing,
+)
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
-from bedside.features.clearance.services.asking import ask_for_approval, void, withdraw
+from bedside.features.clearance.services.asking import ask_for_approval, bound_with, void, withdraw
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
 from bedside.features.clearance.services.forgetting import forget_subject
 from bedside.features.clearance.services.holding import lift_hold, place_hold
@@ -37,6 +45,7 @@ from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
+    "PASSING",
     "ApprovalRequest",
     "Asked",
     "Checked",
@@ -58,18 +67,20 @@ __all__ = [
     "ask_for_approval",
     "ask_to_overrule",
     "before_submission",
+    "bound_with",
     "check_parts",
     "check_sheets",
     "current_step",
     "digest_of",
     "digest_of_item",
+    "evidence_fallen",
     "forget_subject",
     "in_thread",
+    "kept_back",
     "known_organization",
     "lift_hold",
     "may_decide_now",
     "note_contributors",
-    "on_hold",
     "options",
     "place_hold",
     "preview_of",

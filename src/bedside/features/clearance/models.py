@@ -278,7 +278,8 @@ class Template(models.Model):
 
 
 class Clearance(models.Model):
-    """The signed permission. `digests` maps account ids to the digest of exactly what may go to that account.
+    """The signed permission. `digests` maps account ids to the digest of exactly what may go to that account; `sources`
+    are the ids of the evidence that it relies on.
 
     Everything is signed (seal.py); voiding tears the signature off, so that no change of the row revives it. The yes to
     a template has the one digest "template" and no account, so nothing is ever sent on it alone.
@@ -290,6 +291,7 @@ class Clearance(models.Model):
     subject_id = models.BigIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     digests = models.JSONField()
+    sources = models.JSONField(default=list)
     window_start = models.DateTimeField()
     window_end = models.DateTimeField()
     approved = models.JSONField()

@@ -1,7 +1,7 @@
 """Everything that a clearance asks for, evaluated in one place.
 
 `before_submission` is what the author must mend before anybody is asked; `still_standing` is what delivery asks at the
-moment of sending. What later features require (consent, evidence, training) is asked here as well.
+moment of sending. What later features require (consent, training) is asked here as well.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,11 @@ from bedside.features.clearance.checking import Checked
 from bedside.features.clearance.material import Item, address_of, digest_of_item
 from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
+from bedside.features.evidence.api import any_fallen, fallen_among
+
+HOLD, EVIDENCE = "hold", "evidence"
+# What may pass by itself: it keeps a post waiting and refuses nothing for good.
+PASSING = frozenset({HOLD, EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ class Refusal:
     sentence: str
 
 
-def before_submission(findings: Sequence[Checked], accounts: Iterable[Account]) -> list[Refusal]:
-    """Return what keeps a text from being put before approvers."""
+def before_submission(
+    findings: Sequence[Checked], accounts: Iterable[Account], *, sources: Iterable[int] = ()
+) -> list[Refusal]:
+    """Return what keeps a text from being put before approvers. `sources` is the evidence that it relies on."""
     refusals = []
     blocking = [checked for checked in findings if checked.blocks]
     asked = [checked for checked in blocking if checked.overrule and checked.overrule.state == "asked"]
@@ -49,6 +56,7 @@ def before_submission(findings: Sequence[Checked], accounts: Iterable[Account]) 
         refusals.append(Refusal("findings", sentence))
     if not list(accounts):
         refusals.append(Refusal("accounts", _("No account is chosen. Choose where this goes.")))
+    refusals += [Refusal(EVIDENCE, each.sentence) for each in fallen_among(sources)]
     return refusals
 
 
@@ -66,12 +74,20 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
         return Refusal("template", _("The template was changed or retired. Ask for approval of the words themselves."))
     hold = standing_hold(clearance, account)
     if hold:
-        return Refusal("hold", _("On hold: %(why)s") % {"why": hold.reason})
+        return Refusal(HOLD, _("On hold: %(why)s") % {"why": hold.reason})
+    if no := evidence_fallen(clearance):
+        return no
     if due_at < clearance.window_start:
         return Refusal("early", _("The time is before the approved window. Move it or ask for approval again."))
     if due_at > clearance.window_end:
         return Refusal("late", _("The approved window is over. Ask for approval again."))
     return None
+
+
+def evidence_fallen(clearance: Clearance) -> Refusal | None:
+    """Return why the evidence that this clearance relies on no longer carries it; None where it does."""
+    fallen = fallen_among(clearance.sources)
+    return Refusal(EVIDENCE, fallen[0].sentence) if fallen else None
 
 
 def _template_stands(clearance: Clearance) -> bool:
@@ -94,9 +110,9 @@ def standing_hold(clearance: Clearance, account: Account) -> Hold | None:
     return Hold.objects.filter(covering).order_by("id").first()
 
 
-def on_hold() -> Exists:
-    """Return the condition that a hold covers a row which has a `clearance` and an `account`: what `standing_hold` says
-    of one, asked about many rows at once."""
+def kept_back() -> Q:
+    """Return the condition that a row which has a `clearance` and an `account` is kept back for now: by a hold, or by
+    evidence that fell. What `still_standing` says of one, asked about many rows at once."""
     covering = _covering(
         unit=OuterRef("clearance__unit"),
         account_unit=OuterRef("account__unit"),
@@ -104,7 +120,7 @@ def on_hold() -> Exists:
         subject_kind=OuterRef("clearance__subject_kind"),
         subject_id=OuterRef("clearance__subject_id"),
     )
-    return Exists(Hold.objects.filter(covering))
+    return Q(Exists(Hold.objects.filter(covering))) | Q(any_fallen(OuterRef("clearance__sources")))
 
 
 def _covering(*, unit: Any, account_unit: Any, account: Any, subject_kind: Any, subject_id: Any) -> Q:

@@ -12,6 +12,8 @@ SIGNED = ("request_id", "template_id", "subject_kind", "subject_id", "unit_id", 
 def statement(clearance: Clearance) -> bytes:
     """Return the bytes that are signed: everything but whether it was voided since."""
     values = {name: getattr(clearance, name) for name in SIGNED}
+    if clearance.sources:
+        values["sources"] = clearance.sources
     for name in ("window_start", "window_end", "issued_at"):
         values[name] = getattr(clearance, name).astimezone(UTC).isoformat(timespec="microseconds")
     return b"bedside clearance 1\n" + json.dumps(values, sort_keys=True, separators=(",", ":")).encode()

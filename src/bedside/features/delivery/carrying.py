@@ -20,6 +20,7 @@ from django.db import connection
 
 from bedside.base import clock, http
 from bedside.features.accounts.api import Account, fresh_link, mark_for_reconnection
+from bedside.features.clearance.api import PASSING
 from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
 from bedside.features.delivery.line import Claim, LeaseLost, call_seconds, leave, spend
@@ -180,7 +181,7 @@ class _Trip:
         no = refusal(self.delivery, now=clock.now())
         if no is None:
             return
-        state = {"hold": State.HELD, "missed": State.MISSED}.get(no.code, State.FAILED)
+        state = State.HELD if no.code in PASSING else State.MISSED if no.code == "missed" else State.FAILED
         self._rest(state, no.code, no.sentence)
 
     def _send_piece(self, piece: Piece) -> None:

@@ -12,6 +12,8 @@ register(
         "post.deleted": _("deleted %(subject)s"),
         "post.scheduled": _("scheduled %(subject)s"),
         "post.voided": _("changed %(subject)s, so its approvals are void"),
+        "post.source-attached": _("let %(subject)s rely on source %(source)s"),
+        "post.source-detached": _("let %(subject)s no longer rely on source %(source)s"),
         "finding.marked-wrong": _("marked finding %(code)s in %(subject)s as wrong"),
         "finding.missed": _("said that the checker missed something (%(label)s) in %(subject)s"),
         "finding.feedback-taken-back": _("took back what they had said about findings in %(subject)s"),

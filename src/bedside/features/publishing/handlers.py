@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from bedside.features.clearance.events import Cleared, NotCleared
 from bedside.features.delivery.api import State, deliveries_of
 from bedside.features.delivery.events import DeliveryMoved
+from bedside.features.evidence.events import SourceFell
 from bedside.features.notify.api import register, settle, tell
 from bedside.features.people.api import Permission, holders
 from bedside.features.publishing.services.approving import on_cleared, on_not_cleared
 from bedside.features.publishing.services.planning import follow_deliveries
+from bedside.features.publishing.services.relying import tell_of_fallen_source
 from bedside.kit.bus.core import on
 
 STILL_OUT = "post.still-out"
+# Why a source fell → the kind of notice that the authors of what relies on it get.
+SOURCE_FELL = {why: f"post.source-{why}" for why in ("retracted", "corrected", "expired")}
 
 register(
     STILL_OUT,
@@ -20,6 +24,31 @@ register(
     subject=_("A post is still out"),
     at_once=True,
 )
+register(
+    SOURCE_FELL["retracted"],
+    sentence=_("A post of yours relies on a source that was retracted. What isn't out yet is held."),
+    subject=_("A source of your post was retracted"),
+    at_once=True,
+)
+register(
+    SOURCE_FELL["corrected"],
+    sentence=_("A post of yours relies on a source that was corrected. What isn't out yet is held."),
+    subject=_("A source of your post was corrected"),
+    at_once=True,
+)
+register(
+    SOURCE_FELL["expired"],
+    sentence=_("A post of yours relies on a source whose review is due. What isn't out yet is held."),
+    subject=_("The review of a source of your post is due"),
+    at_once=True,
+)
+
+
+@on(SourceFell)
+def tell_who_relied(happened: SourceFell) -> None:
+    """Everybody who wrote a post that relies on the source is told, whether it is out or not."""
+    if happened.why in SOURCE_FELL:
+        tell_of_fallen_source(source=happened.source, kind=SOURCE_FELL[happened.why])
 
 
 @on(Cleared)

@@ -18,6 +18,7 @@ from bedside.features.clearance.events import ClearanceVoided, RequestClosed, St
 from bedside.features.clearance.material import Material, digest_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
+from bedside.features.evidence.api import relied_on
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
 from bedside.features.policies.api import own_rules
 from bedside.kit.bus.core import emit
@@ -42,15 +43,16 @@ def ask_for_approval(
 
     `window` is when it may go out (None: within 30 days of the last approval); `contributors` are the ids of all who
     wrote, none of whom may approve; `also` is what else is approved and bound. The gate takes nobody's word for
-    `findings`: it examines the material itself. Raises Problem with what is missing, or where a unit has nobody who
-    could approve, and Stale where the subject is being decided about already.
+    `findings` and for the evidence relied on: it looks itself. Raises Problem with what is missing, or where a unit has
+    nobody who could approve, and Stale where the subject is being decided about already.
     """
     require(by, Permission.WRITE_POSTS, unit)
     now = clock.now()
     if window and window[1] <= now:
         raise Problem(_("The time for this is over."), _("Choose a later time, then ask again."))
     seen, noted = check_material(material, unit=unit, subject=(subject.kind, int(subject.id)), accounts=accounts)
-    refusals = before_submission(_without_doubles([*findings, *seen]), accounts)
+    also = bound_with(subject.kind, int(subject.id), also)
+    refusals = before_submission(_without_doubles([*findings, *seen]), accounts, sources=also.get("sources", ()))
     if refusals:
         raise Problem(" ".join(refusal.sentence for refusal in refusals), _("Nothing was lost."))
     solo = organization().mode == Mode.SOLO
@@ -61,7 +63,7 @@ def ask_for_approval(
             title=subject.name[:200],
             unit=unit,
             material=material,
-            also=dict(also or {}),
+            also=also,
             digest=digest_of(material, also),
             findings=noted,
             window_start=window[0] if window else None,
@@ -95,6 +97,7 @@ def ask_for_approval(
                 "request": request.pk,
                 "digest": request.digest,
                 "accounts": sorted(material),
+                "sources": also.get("sources", []),
                 "steps": [step.role for step in made],
                 "units": [each.pk for each in units],
                 "findings": sorted({each["code"] for each in noted}),
@@ -104,6 +107,13 @@ def ask_for_approval(
             unit_id=unit.pk,
         )
     return request
+
+
+def bound_with(subject_kind: str, subject_id: int, also: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what is approved with the words of a subject: what the caller adds, and the evidence that it relies on. A
+    post that rests on another study is another post."""
+    sources = relied_on(subject_kind, subject_id)
+    return {**(also or {}), **({"sources": sources} if sources else {})}
 
 
 def _created(**fields: Any) -> ApprovalRequest:

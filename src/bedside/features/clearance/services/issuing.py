@@ -32,6 +32,7 @@ def issue(request: ApprovalRequest) -> Clearance:
         subject_id=request.subject_id,
         unit=request.unit,
         digests={TEMPLATE: request.digest} if is_template else digests(request.material),
+        sources=request.also.get("sources", []),
         window_start=request.window_start or now,
         window_end=request.window_end or now + OPEN_WINDOW,
         approved=[_approved(approval) for approval in approvals],

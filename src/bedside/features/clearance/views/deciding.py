@@ -32,6 +32,7 @@ from bedside.features.clearance.showing import (
 )
 from bedside.features.clearance.subjects import findings_url_of, label_of, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
+from bedside.features.evidence.api import shown_of, sources_with
 from bedside.features.people.api import Mode, Permission, User, may, organization
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
@@ -107,6 +108,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),
+        "relied": shown_of(sources_with(asked.also.get("sources", []))),
         "way": way,
         "progress": progress_of(way),
         "places": places_of(asked),

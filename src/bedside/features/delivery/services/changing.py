@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import Actor
-from bedside.features.clearance.api import still_standing
+from bedside.features.clearance.api import PASSING, still_standing
 from bedside.features.delivery.ledger import announce, move
 from bedside.features.delivery.models import BY_HAND, Delivery, State, Try
 from bedside.features.people.api import Permission, User, require
@@ -36,7 +36,7 @@ def reschedule(*, deliveries: Iterable[Delivery], due_at: datetime, by: Actor) -
             if delivery.state not in (State.WAITING, State.HELD) or delivery.tries:
                 raise _too_late(delivery)
             no = still_standing(delivery.clearance, account=delivery.account, item=delivery.material, due_at=due_at)
-            if no is not None and no.code != "hold":
+            if no is not None and no.code not in PASSING:
                 raise Problem(no.sentence, _("Nothing was moved."))
             delivery.due_at = delivery.next_at = due_at
             move(delivery, State.WAITING, by=by, facts={"due": due_at.isoformat()})

@@ -20,6 +20,7 @@ from bedside.features.clearance.api import (
     check_parts,
     withdraw,
 )
+from bedside.features.evidence.api import relied_on
 from bedside.features.people.api import Permission, User, may, require
 from bedside.features.publishing.content import accounts_in, complaints, drafts, material
 from bedside.features.publishing.models import Post, Stage
@@ -61,7 +62,10 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
             )
         accounts = accounts_of(locked)
         findings = findings_of(locked)
-        missing = [refusal.sentence for refusal in before_submission(_once(findings), accounts)]
+        missing = [
+            refusal.sentence
+            for refusal in before_submission(_once(findings), accounts, sources=relied_on("post", locked.pk))
+        ]
         missing += _said_of_title(locked)
         missing += [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
         # Counted in either case: what blocks most never comes before an approver.

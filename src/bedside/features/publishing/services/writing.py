@@ -11,8 +11,17 @@ from bedside.base import clock
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import accounts_for
 from bedside.features.audit.api import Subject, record
-from bedside.features.clearance.api import Clearance, digest_of, forget_subject, note_contributors, void, withdraw
+from bedside.features.clearance.api import (
+    Clearance,
+    bound_with,
+    digest_of,
+    forget_subject,
+    note_contributors,
+    void,
+    withdraw,
+)
 from bedside.features.delivery.api import Delivery, cancel, deliveries_of, forget_words
+from bedside.features.evidence.api import forget_subject as relies_on_nothing
 from bedside.features.media.api import usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
@@ -113,6 +122,7 @@ def delete_post(*, post: Post, by: User) -> None:
         forget_feedback(locked.feedback.all(), by=by.actor)
         forget_words(deliveries=deliveries_of("post", [locked.pk]))
         forget_subject(subject_kind="post", subject_id=locked.pk, by=by.actor)
+        relies_on_nothing(subject_kind="post", subject_id=locked.pk)
         record(by=by.actor, action="post.deleted", subject=subject_of(locked), unit_id=locked.unit_id)
 
 
@@ -187,7 +197,8 @@ def _void_if_changed(post: Post, new: Any, by: User) -> None:
     if post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
         accounts = list(accounts_for(by).filter(pk__in=new["accounts"]))
         # Nobody was asked about a post made from a template: any other content stops it.
-        if post.request is not None and digest_of(material(new, accounts)) == post.request.digest:
+        also = bound_with("post", post.pk)
+        if post.request is not None and digest_of(material(new, accounts), also) == post.request.digest:
             return
         stop_everything(post, by=by, why=_("the post was changed"))
         emit(ApprovalsVoided(post=post.pk, by=by.pk))

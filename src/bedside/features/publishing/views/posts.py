@@ -23,6 +23,7 @@ from bedside.features.delivery.api import (
     unreadable,
     with_locked_words,
 )
+from bedside.features.evidence.api import shown_of, sources_of
 from bedside.features.people.api import Permission, User, may, organization, units_where
 from bedside.features.publishing import moments
 from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
@@ -131,6 +132,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             "badge": badge_of_stage(found.stage),
             "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
+            "relied": shown_of(sources_of("post", pk)),
             "moment": _moment(found),
             "window": moments.window_sentence(found),
             "deliveries": shown,

@@ -1,0 +1,1 @@
+"""Writing down sources, what became of them, and what relies on them."""

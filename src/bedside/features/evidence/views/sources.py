@@ -1,0 +1,147 @@
+"""The list of sources, and one source with where it is used."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bedside.base.errors import NotAllowed, Problem
+from bedside.features.evidence.api import subjects_relying_on
+from bedside.features.evidence.badges import OF_REASON, STANDS, badge_of
+from bedside.features.evidence.forms import MarkForm, SignForm, signing_form
+from bedside.features.evidence.models import Source, Status
+from bedside.features.evidence.queries import FILTERS, sources_like, sources_that_are
+from bedside.features.evidence.services.judging import mark_source, sign_off
+from bedside.features.evidence.showing import address_of, note_of, shown_of
+from bedside.features.evidence.standing import sentence_of, why_fallen
+from bedside.features.evidence.uses import uses_of
+from bedside.features.people.api import Permission, User, may, organization, require
+from bedside.kit.problems import status_of
+from bedside.kit.ui.paging import SIZE, Page, page_of
+from bedside.kit.ui.saying import say
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """All sources, the newest first. Words to look for are posted: they belong in no address."""
+    user = signed_in(request)
+    require(user, Permission.SEE_POSTS)
+    words = request.POST.get("words", "")[:200]
+    which = request.POST.get("which") or request.GET.get("which", "")
+    rows = sources_like(words, sources_that_are(which))
+    order = ("-added_at", "-id")
+    page = Page(list(rows.order_by(*order)[:SIZE]), "", "", "") if words else page_of(rows, request.GET, order=order)
+    badges = {"stands": STANDS, **OF_REASON}
+    return render(
+        request,
+        "evidence/sources.html",
+        {
+            "page": page,
+            "lines": shown_of(page.items),
+            "choices": [(name, badges[name].word) for name in FILTERS],
+            "which": which,
+            "words": words,
+            "cut": words and len(page.items) == SIZE,
+            "may_add": may(user, Permission.WRITE_POSTS),
+        },
+    )
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source: what it is and supports, who signed it, where it is used."""
+    user = signed_in(request)
+    require(user, Permission.SEE_POSTS)
+    return _page(request, found_or_404(pk), user)
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """A clinician signs."""
+    user, found = signed_in(request), found_or_404(pk)
+    require(user, Permission.APPROVE_ACCURACY)
+    form = SignForm(request.POST)
+    if form.is_valid():
+        try:
+            sign_off(source=found, by=user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            return _page(request, found, user, signing=form, problem=problem)
+        say(request, _("Signed off. Posts may rely on it."))
+        return redirect("evidence:source", pk)
+    return _page(request, found, user, signing=form)
+
+
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody says that it was corrected or retracted."""
+    user, found = signed_in(request), found_or_404(pk)
+    form = MarkForm(request.POST)
+    if form.is_valid():
+        try:
+            mark_source(source=found, by=user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            return _page(request, found, user, marking=form, problem=problem)
+        say(request, _("Noted. What relies on it and is not out yet is held."))
+        return redirect("evidence:source", pk)
+    return _page(request, found, user, marking=form)
+
+
+def _page(
+    request: HttpRequest,
+    found: Source,
+    user: User,
+    *,
+    signing: SignForm | None = None,
+    marking: MarkForm | None = None,
+    problem: Problem | None = None,
+) -> HttpResponse:
+    form = signing or marking
+    if form is not None and problem is not None:
+        form.add_error(None, str(problem))
+    return render(
+        request,
+        "evidence/source.html",
+        _shown(found, user) | {"signing": signing or signing_form(found), "marking": marking or MarkForm()},
+        status=status_of(problem) if problem else 422 if form is not None else 200,
+    )
+
+
+def _shown(found: Source, user: User) -> dict[str, Any]:
+    why = why_fallen(found)
+    uses, hidden = uses_of(subjects_relying_on(found.pk), user)
+    clinician = may(user, Permission.APPROVE_ACCURACY)
+    writes = may(user, Permission.WRITE_POSTS)
+    retracted = found.status == Status.RETRACTED
+    return {
+        "source": found,
+        "badge": badge_of(found),
+        "note": note_of(found),
+        "address": address_of(found),
+        "trouble": sentence_of(found, why),
+        "why": why,
+        "uses": uses,
+        "live": sum(use.live for use in uses),
+        "hidden": hidden,
+        "may_sign": clinician and not retracted,
+        "may_mark": (clinician or writes) and not retracted,
+        "may_edit": writes,
+        "may_audit": may(user, Permission.READ_AUDIT),
+        "zone": organization().zone,
+    }
+
+
+def found_or_404(pk: int) -> Source:
+    """Return the source, with its people."""
+    return get_object_or_404(Source.objects.select_related("signed_by", "added_by"), pk=pk)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the person; the middleware lets nobody else here."""
+    assert isinstance(request.user, User)
+    return request.user
