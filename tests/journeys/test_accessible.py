@@ -61,6 +61,8 @@ NO_PAGES = {
     "clearance:template-overrule",
     "clearance:template-retire",
     "clearance:template-submit",
+    "evidence:mark",
+    "evidence:sign",
     "media:add",
     "media:picture",
     "mfa_download_recovery_codes",

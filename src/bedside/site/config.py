@@ -72,6 +72,14 @@ class Config(BaseSettings):
         description="Addresses inside your own network that Bedside may call, separated by commas "
         "(for example a Bluesky server of your own). All other private addresses are refused.",
     )
+    crossref_url: str = Field(
+        default="https://api.crossref.org",
+        description="Where a study is asked for by its DOI. Empty: nobody is asked, and people paste records.",
+    )
+    pubmed_url: str = Field(
+        default="https://eutils.ncbi.nlm.nih.gov",
+        description="Where a study is asked for by its PMID. Empty: nobody is asked, and people paste records.",
+    )
     checkpoint_file: Path | None = Field(
         default=None,
         description="Where the audit record's signed checkpoints are appended, best on another machine's disk. "
@@ -90,6 +98,11 @@ class Config(BaseSettings):
     @classmethod
     def _is_an_address(cls, url: str) -> str:
         return _origin(url)
+
+    @field_validator("crossref_url", "pubmed_url")
+    @classmethod
+    def _is_an_address_or_nothing(cls, url: str) -> str:
+        return _origin(url) if url.strip() else ""
 
     @field_validator("private_origins")
     @classmethod

@@ -204,6 +204,7 @@ MAIL_URL = CONFIG.mail_url
 MAIL_FROM = DEFAULT_FROM_EMAIL = CONFIG.mail_from
 MAIL_FOLDER = HOME.root / "mail"
 LATENESS_MINUTES = CONFIG.lateness_minutes
+CROSSREF_URL, PUBMED_URL = CONFIG.crossref_url, CONFIG.pubmed_url
 FEEDBACK_DAYS = CONFIG.feedback_days
 WORKER_THREADS = CONFIG.worker_threads
 PRIVATE_ORIGINS = tuple(origin.strip() for origin in CONFIG.private_origins.split(",") if origin.strip())

@@ -12,6 +12,7 @@ from bedside.features.clearance.checking import (
     in_thread,
     known_organization,
 )
+from bedside.features.clearance.claims import makes_claim
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -79,6 +80,7 @@ __all__ = [
     "kept_back",
     "known_organization",
     "lift_hold",
+    "makes_claim",
     "may_decide_now",
     "note_contributors",
     "options",

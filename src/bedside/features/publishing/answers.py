@@ -4,6 +4,7 @@ One plain dictionary, made once for a page without scripts and again for each pa
 perhaps: it is never cached and never logged.
 
     {"findings": [Said…], "summary": "2 findings, 1 keeps the post from leaving.", "lacks": "No account is chosen.",
+     "unsourced": false,
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
      "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
      "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": ""}}
@@ -21,7 +22,17 @@ from django.utils.translation import ngettext
 
 from bedside.checker import fix_title, paragraph, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import Checked, Draft, Item, Overrule, check_sheets, in_thread, preview_of
+from bedside.features.clearance.api import (
+    Checked,
+    Draft,
+    Item,
+    Overrule,
+    check_sheets,
+    in_thread,
+    makes_claim,
+    preview_of,
+)
+from bedside.features.evidence.api import relied_on
 from bedside.features.media.api import Picture
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
@@ -97,6 +108,7 @@ class Answer(TypedDict):
     summary: str
     blocking: int
     lacks: str
+    unsourced: bool
     counts: list[CountSaid]
     previews: list[PreviewSaid]
     alike: list[Alike]
@@ -130,6 +142,7 @@ def answer_for(
         "summary": _summary(findings, blocking),
         "blocking": blocking,
         "lacks": _lacks(content, accounts),
+        "unsourced": _claims(findings) and not (post and relied_on("post", post)),
         "counts": list(_counts(content, accounts)),
         "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
@@ -283,6 +296,11 @@ def _summary(findings: Sequence[Said], blocking: int) -> str:
         "%(findings)s, %(count)d keep the post from leaving.",
         blocking,
     ) % {"findings": counted, "count": blocking}
+
+
+def _claims(findings: Sequence[Said]) -> bool:
+    """Tell whether the words make a claim that approvers will want a source for."""
+    return any(said["code"] and makes_claim(said["code"], said["severity"]) for said in findings)
 
 
 def _lacks(content: Content, accounts: Sequence[Account]) -> str:

@@ -21,6 +21,9 @@ from bedside.features.audit.api import SYSTEM, Subject, history, record, seal_ev
 from bedside.features.clearance.services.deciding import decide
 from bedside.features.delivery.api import Piece
 from bedside.features.delivery.worker import Courier, fetch_due, sign_off, sign_on
+from bedside.features.evidence.api import Source
+from bedside.features.evidence.services.judging import sign_off as sign_source
+from bedside.features.evidence.services.writing import Said, add_source
 from bedside.features.media.api import add_picture
 from bedside.features.people.api import Organization, Unit, User
 from bedside.features.people.cast import HOSPITAL, Cast, make_cast
@@ -31,12 +34,14 @@ from bedside.features.publishing.models import Post
 from bedside.features.publishing.services.approving import submit_post
 from bedside.features.publishing.services.judging import mark_wrong
 from bedside.features.publishing.services.planning import plan_post, unschedule_post
+from bedside.features.publishing.services.relying import attach_source
 from bedside.features.publishing.services.writing import comment_on, start_post
 from bedside.kit.bus.pump import pump
 from bedside.site.demo.card import draw_card
 
 POSTS = Path(__file__).with_name("posts.toml")
 OWN_RULES = Path(__file__).with_name("own.toml")
+SOURCES = Path(__file__).with_name("sources.toml")
 HANDLES = {"riverside-health": "hospital", "elm-street-clinic": "clinic"}
 PASSWORD = "demo practice network"  # noqa: S105 - of accounts that exist only in the demo
 
@@ -58,9 +63,10 @@ def load(*, practice: str, progress: Callable[[int, int], None]) -> None:
     accounts = {handle: connect(cast, unit, "practice", practice, handle, PASSWORD) for handle, unit in HANDLES.items()}
     _own_rules(cast)
     stories = tomllib.loads(POSTS.read_text(encoding="utf-8"))["post"]
+    relied_on = _sources(cast)
     worker = sign_on()
     for number, story in enumerate(stories, start=1):
-        _tell(story, cast, accounts, Courier(worker=worker, threads=1), practice)
+        _tell(story, cast, accounts, relied_on.get(story["title"], []), Courier(worker=worker, threads=1), practice)
         progress(number, len(stories))
     sign_off(worker)
     fetch_due()
@@ -93,12 +99,36 @@ def connect(cast: Cast, unit: str, network: str, server: str, handle: str, secre
     return connect_account(network=network, server=server, identifier=handle, secret=secret, unit=where, by=cast.sam)
 
 
-def _tell(story: dict[str, Any], cast: Cast, accounts: dict[str, Account], courier: Courier, practice: str) -> None:
+def _sources(cast: Cast) -> dict[str, list[Source]]:
+    """Add what posts rely on, as it was two months ago; return it by the titles of these posts."""
+    by_post: dict[str, list[Source]] = {}
+    for each in tomllib.loads(SOURCES.read_text(encoding="utf-8"))["source"]:
+        posts, signed, days = each.pop("posts"), each.pop("signed"), each.pop("days")
+        review_by = clock.now().date() + timedelta(days=days)
+        with clock.at(clock.now() - timedelta(days=60)):
+            source = add_source(said=Said(**each, review_by=review_by), by=cast.maya)
+            if signed:
+                source = sign_source(source=source, review_by=review_by, revision=source.revision, by=cast.ana)
+        for title in posts:
+            by_post.setdefault(title, []).append(source)
+    return by_post
+
+
+def _tell(
+    story: dict[str, Any],
+    cast: Cast,
+    accounts: dict[str, Account],
+    sources: list[Source],
+    courier: Courier,
+    practice: str,
+) -> None:
     """Bring one post as far as its story says, with the clock where the story is."""
     out = _moment(story, cast.organization.zone)
     began = min(clock.now(), out) - timedelta(days=2, hours=3)
     with clock.at(began):
         post = _written(story, out, cast, accounts)
+        for source in sources:
+            attach_source(post=post, source=source, by=cast.maya)
         if story.get("doubted"):
             _doubt(post, cast.maya, **story["doubted"])
     if story["end"] == "draft":

@@ -12,6 +12,7 @@ from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem
 from bedside.features.clearance.badges import REQUESTS
 from bedside.features.clearance.changes import since_last_decision
+from bedside.features.clearance.claims import makes_claim
 from bedside.features.clearance.forms import InviteForm
 from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest
@@ -108,6 +109,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),
+        "unsourced": not asked.also.get("sources") and any(makes_claim(each.code, each.severity) for each in findings),
         "relied": shown_of(sources_with(asked.also.get("sources", []))),
         "way": way,
         "progress": progress_of(way),

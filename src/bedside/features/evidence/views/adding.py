@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bedside.base.errors import NotAllowed, Problem
+from bedside.features.evidence.asking import ask_for, may_ask
 from bedside.features.evidence.forms import NumberForm, PasteForm, SourceForm, default_review
 from bedside.features.evidence.models import Source, Status
 from bedside.features.evidence.reading.citation import Citation, Notice
@@ -32,6 +33,8 @@ def add(request: HttpRequest) -> HttpResponse:
     match do:
         case "read":
             return _read(request, wanted)
+        case "ask":
+            return _ask(request, wanted)
         case "use":
             return _use(request, wanted, user)
         case "keep":
@@ -64,7 +67,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _first(
     request: HttpRequest, wanted: str, *, paste: PasteForm | None = None, number: NumberForm | None = None, **more: Any
 ) -> HttpResponse:
-    shown = {"paste": paste or PasteForm(), "number": number or NumberForm(), "for": wanted, **more}
+    shown = {
+        "paste": paste or PasteForm(),
+        "number": number or NumberForm(),
+        "for": wanted,
+        "online": may_ask(),
+        **more,
+    }
     wrong = any(form is not None and form.errors for form in (paste, number))
     return render(request, "evidence/add.html", shown, status=422 if wrong else 200)
 
@@ -84,10 +93,21 @@ def _read(request: HttpRequest, wanted: str) -> HttpResponse:
         found = [found[int(chosen)]]
     if len(found) > 1:
         return _first(request, wanted, paste=form, found=list(enumerate(found)))
-    return offer(request, found[0], wanted, paste=form)
+    return _offer(request, found[0], wanted, paste=form)
 
 
-def offer(
+def _ask(request: HttpRequest, wanted: str) -> HttpResponse:
+    """Ask for a study by its number."""
+    form = NumberForm(request.POST)
+    if form.is_valid():
+        try:
+            return _offer(request, ask_for(form.cleaned_data["number"]), wanted, number=form)
+        except Problem as problem:
+            form.add_error("number", str(problem))
+    return _first(request, wanted, number=form)
+
+
+def _offer(
     request: HttpRequest,
     citation: Citation,
     wanted: str,

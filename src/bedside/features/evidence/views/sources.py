@@ -101,15 +101,10 @@ def _page(
     marking: MarkForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    form = signing or marking
-    if form is not None and problem is not None:
-        form.add_error(None, str(problem))
-    return render(
-        request,
-        "evidence/source.html",
-        _shown(found, user) | {"signing": signing or signing_form(found), "marking": marking or MarkForm()},
-        status=status_of(problem) if problem else 422 if form is not None else 200,
-    )
+    typed = signing or marking
+    forms = {"signing": signing or signing_form(found), "marking": marking or MarkForm(), "problem": problem}
+    status = status_of(problem) if problem else 422 if typed is not None else 200
+    return render(request, "evidence/source.html", _shown(found, user) | forms, status=status)
 
 
 def _shown(found: Source, user: User) -> dict[str, Any]:

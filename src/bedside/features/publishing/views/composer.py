@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.api import Checked, check_parts, sentence_around
+from bedside.features.evidence.api import shown_of, sources_of
 from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
@@ -225,7 +226,9 @@ def _saved(post: Post, *, new: bool = False, was: str = Stage.DRAFT) -> HttpResp
 
 
 def _addresses(post: Post) -> dict[str, str]:
-    names = ("edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post")
+    names = (
+        "edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post", "sources"
+    )  # fmt: skip
     if not post.pk:
         return {"edit": reverse("publishing:compose"), "autosave": reverse("publishing:compose"),
                 "check": reverse("publishing:check-new")}  # fmt: skip
@@ -250,7 +253,7 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
                 parts[int(part)]["pictures"].append({"picture": kept.pk, "alt": ""})
     refuse_too_large(request)
     command = request.POST.get("do", "save")
-    return content if command in ("save", "submit") else rearranging.rearranged(content, command)
+    return content if command in ("save", "submit", "sources") else rearranging.rearranged(content, command)
 
 
 def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
@@ -269,6 +272,8 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
             submit_post(post=post, by=user)
             say(request, _asked_for(post))
             return HttpResponseRedirect(reverse("publishing:post", args=[post.pk]))
+        if request.POST.get("do") == "sources":
+            return HttpResponseRedirect(reverse("publishing:sources", args=[post.pk]))
     except Problem as problem:
         typed.problem = problem
         post = post_of(user, post.pk, Permission.WRITE_POSTS)
@@ -382,6 +387,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         },
         "answer": answer,
         "standing": standing,
+        "relied": shown_of(sources_of("post", post.pk)) if post.pk else [],
         "addresses": _addresses(post),
         "words": pages.words_for_scripts(),
         "missable": Missed.choices,

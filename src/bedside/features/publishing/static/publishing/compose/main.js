@@ -10,6 +10,7 @@ import "./judging.js";
 import * as findings from "./findings.js";
 import * as previews from "./previews.js";
 import * as reads from "./reads.js";
+import * as relying from "./relying.js";
 import "./saving.js";
 import "./schedule.js";
 
@@ -19,6 +20,7 @@ function show(answer) {
   previews.receive(answer);
   reads.receive(answer);
   asking.receive(answer);
+  relying.receive(answer);
   // For whoever measures how long the answer took (bench/), and for tests.
   form.dispatchEvent(new CustomEvent("compose:shown"));
 }
