@@ -13,6 +13,7 @@ from bedside.features.clearance.api import (
     Asked,
     Clearance,
     current_step,
+    evidence_fallen,
     solo_ready_at,
     units_of,
     way_through,
@@ -38,6 +39,10 @@ def standing_of(post: Post, *, known: Collection[Account] = ()) -> Standing:
     match post.stage:
         case Stage.REVIEW:
             return Standing(_asked(post), "action", "hourglass", _("It waits for approval already."))
+        case Stage.CLEARED | Stage.SCHEDULED if post.clearance and (no := evidence_fallen(post.clearance)):
+            return Standing(
+                _("It does not go out: %(why)s") % {"why": no.sentence}, "block", "octagon-alert", no.sentence
+            )
         case Stage.CLEARED:
             return Standing(_cleared(post), "good", "shield-check", _("It is cleared already."))
         case Stage.SCHEDULED:
