@@ -63,6 +63,7 @@ NO_PAGES = {
     "clearance:template-submit",
     "evidence:mark",
     "evidence:sign",
+    "evidence:unmark",
     "media:add",
     "media:picture",
     "mfa_download_recovery_codes",

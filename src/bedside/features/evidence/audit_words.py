@@ -11,6 +11,7 @@ register(
         "source.signed-off": _("signed off %(subject)s until %(review_by)s"),
         "source.expired": _("noted that the review of %(subject)s is due"),
         "source.corrected": _("marked %(subject)s as corrected"),
+        "source.mark-taken-back": _("took back that %(subject)s was %(was)s"),
         "source.retracted": _("marked %(subject)s as retracted"),
     },
     kinds={"source": _("source %(id)s")},

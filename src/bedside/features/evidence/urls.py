@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/edit/", adding.edit, name="edit"),
     path("<int:pk>/sign/", sources.sign, name="sign"),
     path("<int:pk>/mark/", sources.mark, name="mark"),
+    path("<int:pk>/unmark/", sources.unmark, name="unmark"),
 ]

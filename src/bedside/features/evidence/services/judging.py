@@ -1,5 +1,6 @@
 """What becomes of a source: a clinician's signature, correction, retraction, the day to look again."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from bedside.base.errors import Problem, Stale
 from bedside.features.audit.api import SYSTEM, Actor, record
 from bedside.features.evidence.events import SourceFell, SourceStands
 from bedside.features.evidence.models import Source, Status
-from bedside.features.evidence.services.writing import must_be_a_day_to_look_again, subject_of
+from bedside.features.evidence.reading.citation import Notice
+from bedside.features.evidence.services.writing import as_kept, must_be_a_day_to_look_again, note_of, subject_of
 from bedside.features.evidence.standing import today, why_fallen
 from bedside.features.people.api import Permission, User, may, require
 from bedside.kit.bus.core import emit
@@ -64,6 +66,55 @@ def mark_source(*, source: Source, status: str, note: str, by: User) -> Source:
         if locked.status == Status.RETRACTED:
             raise Stale(_("This source is marked as retracted already."))
         _let_fall(locked, Status(status), note=note.strip(), by=by.actor)
+    return locked
+
+
+def news_in(source: Source, status: Status, notices: Sequence[Notice]) -> bool:
+    """Tell whether a record says something grave of the source that is not noted yet. A correction that a clinician has
+    read is no news."""
+    known = {(each["type"], each["where"]) for each in source.notices}
+    unread = any((each.type, each.where) not in known for each in notices)
+    if status == Status.RETRACTED:
+        return source.status != Status.RETRACTED
+    return status == Status.CORRECTED and source.status != Status.RETRACTED and unread
+
+
+def heed_record(*, source: Source, status: Status, notices: Sequence[Notice], by: User) -> bool:
+    """Note what a newer record says became of a source; tell whether it was news."""
+    if not may(by, Permission.APPROVE_ACCURACY):
+        require(by, Permission.WRITE_POSTS)
+    with transaction.atomic():
+        locked = Source.objects.select_for_update().get(pk=source.pk)
+        if not news_in(locked, status, notices):
+            return False
+        locked.notices = as_kept(notices)
+        locked.save(update_fields=["notices"])
+        _let_fall(locked, status, note=note_of(notices), by=by.actor)
+    return True
+
+
+def may_be_mistaken(source: Source) -> bool:
+    """Tell whether only a person says that the source was corrected or retracted, and no record."""
+    return source.status in (Status.CORRECTED, Status.RETRACTED) and not source.notices
+
+
+def take_mark_back(*, source: Source, by: User) -> Source:
+    """A clinician says that it was neither corrected nor retracted: somebody was mistaken. It has to be signed off
+    again. Raises Problem where a record says so."""
+    require(by, Permission.APPROVE_ACCURACY)
+    with transaction.atomic():
+        locked = Source.objects.select_for_update().get(pk=source.pk)
+        if not may_be_mistaken(locked):
+            raise Problem(
+                _("This can't be taken back: the record of the study says so, or nobody marked it."),
+                _("Load the page again."),
+            )
+        was = locked.status
+        locked.status, locked.status_note = Status.CURRENT, ""
+        locked.signed_by = locked.signed_at = None
+        locked.revision += 1
+        locked.save()
+        record(by=by.actor, action="source.mark-taken-back", subject=subject_of(locked), facts={"was": was})
     return locked
 
 

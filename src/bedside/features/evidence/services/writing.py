@@ -45,8 +45,8 @@ def add_source(*, said: Said, by: User, status: Status = Status.CURRENT, notices
     Raises Problem with what is missing, or where the same study is here already.
     """
     require(by, Permission.WRITE_POSTS)
-    source = Source(added_by=by, added_at=clock.now(), status=status, status_note=_note_of(notices))
-    source.notices = [{"type": each.type, "where": each.where, "number": each.number} for each in notices]
+    source = Source(added_by=by, added_at=clock.now(), status=status, status_note=note_of(notices))
+    source.notices = as_kept(notices)
     _take(source, said)
     with transaction.atomic():
         _save(source)
@@ -154,5 +154,11 @@ def _save(source: Source) -> None:
         ) from None
 
 
-def _note_of(notices: Sequence[Notice]) -> str:
+def as_kept(notices: Sequence[Notice]) -> list[dict[str, str]]:
+    """Return the publisher's notices as the row keeps them."""
+    return [{"type": each.type, "where": each.where, "number": each.number} for each in notices]
+
+
+def note_of(notices: Sequence[Notice]) -> str:
+    """Return where the first of the notices stands."""
     return next((each.where for each in notices if each.where), "")[:300]

@@ -10,7 +10,7 @@ from django.test import Client
 from bedside.features.audit.api import Subject, history
 from bedside.features.evidence.models import Source
 from bedside.features.evidence.standing import today
-from bedside.features.evidence.tests.records import PUBMED, PUBMED_RETRACTED
+from bedside.features.evidence.tests.records import PUBMED, PUBMED_CORRECTED, PUBMED_RETRACTED
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import User
 
@@ -163,3 +163,40 @@ def test_who_may_do_what(cast: Cast, signed_in: SignedIn) -> None:
     assert signed_in(cast.ana).post(f"/evidence/{source.pk}/mark/", mark).status_code == 302
     source.refresh_from_db()
     assert (source.status, source.status_note) == ("retracted", "J Invent Med 2023;14:7")
+
+
+def test_pasting_a_study_again_tells_that_it_was_retracted(cast: Cast, signed_in: SignedIn) -> None:
+    maya = signed_in(cast.maya)
+    source = keep(maya, PUBMED)
+    page = read(maya, PUBMED_RETRACTED)
+    assert "The record says that it was retracted." in page
+    maya.post("/evidence/add/", fields(page) | {"do": "heed"})
+    source.refresh_from_db()
+    assert (source.status, source.status_note) == ("retracted", "J Invent Med. 2023 Jan;14(1):7")
+    assert "The record says" not in read(maya, PUBMED_RETRACTED)
+    ana = signed_in(cast.ana)
+    assert "It was marked by mistake" not in ana.get(f"/evidence/{source.pk}/").content.decode()
+    assert ana.post(f"/evidence/{source.pk}/unmark/").status_code == 422
+
+
+def test_a_correction_that_a_clinician_has_read_is_no_news(cast: Cast, signed_in: SignedIn) -> None:
+    maya, ana = signed_in(cast.maya), signed_in(cast.ana)
+    source = keep(maya, PUBMED_CORRECTED)
+    assert source.status == "corrected"
+    ana.post(f"/evidence/{source.pk}/sign/", {"review_by": source.review_by.isoformat(), "revision": source.revision})
+    source.refresh_from_db()
+    assert source.status == "current"
+    assert "The record says" not in read(maya, PUBMED_CORRECTED)
+
+
+def test_a_mark_set_by_mistake_is_taken_back_by_a_clinician(cast: Cast, signed_in: SignedIn) -> None:
+    maya, ana = signed_in(cast.maya), signed_in(cast.ana)
+    source = keep(maya, PUBMED)
+    sign = {"review_by": source.review_by.isoformat(), "revision": source.revision}
+    ana.post(f"/evidence/{source.pk}/sign/", sign)
+    maya.post(f"/evidence/{source.pk}/mark/", {"status": "retracted", "note": "I misread a notice."})
+    assert maya.post(f"/evidence/{source.pk}/unmark/").status_code == 403
+    assert "It was marked by mistake" in ana.get(f"/evidence/{source.pk}/").content.decode()
+    ana.post(f"/evidence/{source.pk}/unmark/")
+    source.refresh_from_db()
+    assert (source.status, source.signed_at) == ("current", None)

@@ -14,6 +14,7 @@ from bedside.features.evidence.forms import NumberForm, PasteForm, SourceForm, d
 from bedside.features.evidence.models import Source, Status
 from bedside.features.evidence.reading.citation import Citation, Notice
 from bedside.features.evidence.reading.paste import read_paste
+from bedside.features.evidence.services.judging import heed_record, news_in
 from bedside.features.evidence.services.writing import add_source, change_source, known_source
 from bedside.features.evidence.uses import attach_to
 from bedside.features.evidence.views.sources import found_or_404, signed_in
@@ -35,6 +36,8 @@ def add(request: HttpRequest) -> HttpResponse:
             return _read(request, wanted)
         case "ask":
             return _ask(request, wanted)
+        case "heed":
+            return _heed(request, user)
         case "use":
             return _use(request, wanted, user)
         case "keep":
@@ -118,7 +121,9 @@ def _offer(
     """Show what was read, ready to be kept; where it is here already, that one."""
     known = known_source(doi=citation.doi, pmid=citation.pmid)
     if known:
-        return _first(request, wanted, paste=paste, number=number, known=known)
+        news = citation.status if news_in(known, citation.status, citation.notices) else ""
+        more = {"known": known, "news": news, "record": _sealed(citation)}
+        return _first(request, wanted, paste=paste, number=number, **more)
     return _form(request, SourceForm.of_citation(citation, record=_sealed(citation)), wanted, citation=citation)
 
 
@@ -146,8 +151,21 @@ def _keep(request: HttpRequest, wanted: str, user: User) -> HttpResponse:
 
 
 def _use(request: HttpRequest, wanted: str, user: User) -> HttpResponse:
+    return _attached(_named(request), wanted, user)
+
+
+def _heed(request: HttpRequest, user: User) -> HttpResponse:
+    """Note what a newer record says of a source that is here."""
+    source = _named(request)
+    status, notices = _opened(request.POST.get("record", ""))
+    if heed_record(source=source, status=status, notices=notices, by=user):
+        say(request, _("Noted. What relies on it and is not out yet is held."))
+    return redirect("evidence:source", source.pk)
+
+
+def _named(request: HttpRequest) -> Source:
     number = request.POST.get("source", "")
-    return _attached(found_or_404(int(number) if number.isdecimal() and len(number) < 18 else 0), wanted, user)
+    return found_or_404(int(number) if number.isdecimal() and len(number) < 18 else 0)
 
 
 def _attached(source: Source, wanted: str, user: User) -> HttpResponse:

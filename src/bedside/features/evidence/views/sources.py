@@ -13,7 +13,7 @@ from bedside.features.evidence.badges import OF_REASON, STANDS, badge_of
 from bedside.features.evidence.forms import MarkForm, SignForm, signing_form
 from bedside.features.evidence.models import Source, Status
 from bedside.features.evidence.queries import FILTERS, sources_like, sources_that_are
-from bedside.features.evidence.services.judging import mark_source, sign_off
+from bedside.features.evidence.services.judging import mark_source, may_be_mistaken, sign_off, take_mark_back
 from bedside.features.evidence.showing import address_of, note_of, shown_of
 from bedside.features.evidence.standing import sentence_of, why_fallen
 from bedside.features.evidence.uses import uses_of
@@ -28,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All sources, the newest first. Words to look for are posted: they belong in no address."""
     user = signed_in(request)
     require(user, Permission.SEE_POSTS)
-    words = request.POST.get("words", "")[:200]
+    words = request.POST.get("words", "").replace("\x00", "")
     which = request.POST.get("which") or request.GET.get("which", "")
     rows = sources_like(words, sources_that_are(which))
     order = ("-added_at", "-id")
@@ -92,6 +92,14 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, user, marking=form)
 
 
+@require_POST
+def unmark(request: HttpRequest, pk: int) -> HttpResponse:
+    """A clinician says that a mark was a mistake."""
+    take_mark_back(source=found_or_404(pk), by=signed_in(request))
+    say(request, _("The mark is gone. Sign the source off, and posts may rely on it again."))
+    return redirect("evidence:source", pk)
+
+
 def _page(
     request: HttpRequest,
     found: Source,
@@ -125,6 +133,7 @@ def _shown(found: Source, user: User) -> dict[str, Any]:
         "hidden": hidden,
         "may_sign": clinician and not retracted,
         "may_mark": (clinician or writes) and not retracted,
+        "may_unmark": clinician and may_be_mistaken(found),
         "may_edit": writes,
         "may_audit": may(user, Permission.READ_AUDIT),
         "zone": organization().zone,

@@ -22,7 +22,7 @@ def sources(request: HttpRequest, pk: int) -> HttpResponse:
     """The sources of a post, and those it could rely on. Words to look for are posted: they belong in no address."""
     user = person_of(request)
     post = post_of(user, pk, Permission.WRITE_POSTS)
-    words = request.POST.get("words", "")[:200]
+    words = request.POST.get("words", "").replace("\x00", "")
     if request.POST.get("do") in ("attach", "detach"):
         say(request, _changed(request, post, user))
         return HttpResponseRedirect(reverse("publishing:sources", args=[pk]))
