@@ -1,5 +1,7 @@
 """BibTeX, read by pybtex (MIT licence), which stops at the first mistake and says where it is."""
 
+import re
+
 from django.utils.translation import gettext as _
 from pybtex.database import BibliographyDataError, Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
@@ -11,11 +13,17 @@ from bedside.features.evidence.models import Design, Kind
 from bedside.features.evidence.reading.citation import Citation, doi_in, judged_by_title, names, on_one_line, year_in
 from bedside.features.evidence.reading.design import design_of
 
+# Thirty lines of them, each twice the one before, would make a text of gigabytes.
+_ABBREVIATION = re.compile(r"@\s*string\b", re.IGNORECASE)
 _PAGES = frozenset({"online", "electronic", "www", "webpage"})
 
 
 def read_bibtex(text: str) -> list[Citation]:
     """Return every entry. Raises Problem that names the line of the first mistake."""
+    if _ABBREVIATION.search(text):
+        raise Problem(
+            _("This BibTeX defines abbreviations (@string)."), _("Paste the entry alone, with its words written out.")
+        )
     again = _("Copy the whole entry again, from “@” to the last “}”, or type the source in by hand.")
     try:
         entries = parse_string(text, "bibtex").entries

@@ -10,8 +10,10 @@ from bedside.features.evidence.reading.citation import Citation
 from bedside.features.evidence.reading.pubmed import read_pubmed
 from bedside.features.evidence.reading.ris import read_nbib, read_ris
 
-# A hundred records of PubMed; more is a library, not a source.
+# A hundred records of PubMed; more is a library, not a source. The other formats say the same in less, and reading a
+# long list of authors takes BibTeX seconds.
 MOST = 1_000_000
+MOST_OF_OTHERS = 100_000
 MOST_RECORDS = 100
 _BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 
@@ -21,7 +23,7 @@ def read_paste(text: str) -> list[Citation]:
     text = text.replace("\x00", "").lstrip("\ufeff \t\r\n")
     if not text:
         raise Problem(_("Nothing was pasted."), _("Paste a record, or type the source in by hand."))
-    if len(text) > MOST:
+    if len(text) > (MOST if text.startswith("<") else MOST_OF_OTHERS):
         raise Problem(_("This is too much to read at once."), _("Paste the record of one study."))
     found = _read(text)
     if len(found) > MOST_RECORDS:

@@ -126,6 +126,8 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><PubmedArticl
         (RIS + "Some words.\n", "Line 12 can't be read. A record begins with “TY  -”."),
         (RIS.replace("TI  - A daily walk and blood pressure:\na systematic review\n", ""), "has no title"),
         (BIBTEX.rstrip().rstrip("}"), "This BibTeX is broken in line"),
+        ('@string{a = "x"}@string{a = a # a}@article{k, title = a}', "This BibTeX defines abbreviations"),
+        ("TY  - JOUR\n" + "N2  - x\n" * 20_000, "This is too much to read at once."),
         ("@article{x, year = 2021}", "The entry “x” has no title."),
         (BIBTEX + BIBTEX, "Two entries of this BibTeX have the same name."),
         ("PMID- 7\nDP  - 2020\n", "has no title"),
