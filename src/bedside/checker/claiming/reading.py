@@ -1,12 +1,13 @@
 """The claims of a text: what is worded like one, without what only asks, denies or puts right."""
 
 import dataclasses
+import re
 from typing import NamedTuple
 
 from bedside.checker.claiming.claim import Claim, Kind, Source, Strength, normal
 from bedside.checker.claiming.effects import effects, sentence_words
 from bedside.checker.claiming.hit import Hit
-from bedside.checker.claiming.likeness import likely_effects
+from bedside.checker.claiming.likeness import likely_claims
 from bedside.checker.claiming.signs import signs
 from bedside.checker.claiming.sources import source_of
 from bedside.checker.claiming.words import any_of, group
@@ -28,6 +29,8 @@ _OFFERS_IN_QUESTIONS = (
     "¿quiere",
     "¿busca",
 )
+# "You won't find better care" denies nothing.
+_FINDING = re.compile(r"(?:won't|will not|can't|cannot|never) (?:find|get|see|beat)(?!\w)")
 _ASKED = frozenset(["whether", "ask", "asking", "pregunte", "until", "hasta"])
 _CONDITIONAL = _ASKED | {"if", "si"}
 
@@ -64,11 +67,11 @@ def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
         key = document.sentence_number(hit.start), hit.kind
         if key not in best or (fitting.strength.rank, -fitting.start) > (best[key].strength.rank, -best[key].start):
             best[key] = fitting
-    told = {number for number, _ in best}
-    for hit in likely_effects(document):
+    told = {number for number, kind in best if best[number, kind].strength is not Strength.EVERYDAY}
+    for hit in likely_claims(document):
         number = document.sentence_number(hit.start)
         if number not in told and _meant(document, hit):
-            best[number, hit.kind] = hit
+            best.setdefault((number, hit.kind), hit)
     backed = frozenset(normal(each) for each in evidence)
     hits = sorted(best.values(), key=lambda hit: (hit.start, hit.end, hit.kind))
     return [Read(_claim(document, hit, backed), hit.start, hit.end) for hit in hits]
@@ -80,11 +83,16 @@ def _meant(document: Document, hit: Hit) -> bool:
     if (
         hit.kind not in _WHATEVER_IS_ASKED
         and document.text[sentence.end - 1] == "?"
+        and not (hit.kind is Kind.SAFETY and document.text[hit.end : hit.end + 1] == ",")
         and not any(opening in document.lower[sentence.start : sentence.end] for opening in _OFFERS_IN_QUESTIONS)
     ):
         return False
     before = [token.lower for token in document.tokens_in(sentence.start, hit.start)]
-    if hit.kind not in _WHATEVER_IS_DENIED and any_of("negations", before[-4:]):
+    if (
+        hit.kind not in _WHATEVER_IS_DENIED
+        and not _FINDING.search(document.lower, sentence.start, hit.start)
+        and any_of("negations", before[-4:])
+    ):
         return False
     # "If you come to us, you will be cured" is a promise for all that.
     if hit.kind in _WHEN_IT_HOLDS and not (_ASKED if hit.kind is Kind.CURE else _CONDITIONAL).isdisjoint(before):

@@ -20,10 +20,11 @@ RULE = Rule(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Block a method that is told of a death or an attempt; words like "overdose" only in a sentence about suicide."""
+    """Block a method that is told of a death or an attempt; words like "overdose" only beside words about it."""
     about = {document.sentence_number(word.start) for word in dangers(document, "suicide")}
     for phrase in dangers(document, "method"):
-        if phrase.key == "near" and document.sentence_number(phrase.start) not in about:
+        number = document.sentence_number(phrase.start)
+        if phrase.key == "near" and about.isdisjoint((number - 1, number, number + 1)):
             continue
         yield RULE.finding(
             document,
