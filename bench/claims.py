@@ -6,8 +6,13 @@
 
 `bench/texts/claims_<half>.jsonl` holds a sentence or two a line: `family` (claims or safety), `kind` (post or reply),
 `finds` (the kinds of claims or dangers in it, none for a harmless one) and `level`, what a careful editor would make of
-it: "none", "quiet" (advice or nothing, both are right), "warning" or "block". Both halves are by one writer, who also
-made the rules; the half for reporting was written first and not looked at until they stood.
+it: "none", "quiet" (advice or nothing, both are right), "warning" or "block".
+
+Both halves are by one writer, who also made the rules. Of the half for reporting, r001 to r151 were written before the
+rules and r152 to r231 after most of them; no rule was changed for what it misses there. At first sight, before further
+rules, r152 to r231 gave 34 of 43 claims and 15 of 16 dangers, without a false warning. Four batches of the half for
+developing were harder on purpose (odd wordings): at first sight 27 to 61 % of their claims were found, and 21 to 60 %
+of their dangers.
 """
 
 import argparse

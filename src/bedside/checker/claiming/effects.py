@@ -17,6 +17,10 @@ from bedside.checker.lexicons import groups
 
 _SUBJECT, _REACH = 8, 6
 _BREAK = re.compile(r"[.,;:!?()\n\"]|\s[-–—]\s|…")
+# What vaccines and clean hands do, as everybody knows.
+_SETTLED_VERBS = frozenset(
+    ["prevent", "prevents", "previene", "previenen", "eliminate", "eliminates", "destroy", "destroys"]
+)
 _TITLES = frozenset(["dr", "dra", "drs"])
 _VERBS = ("strong", "mild", "harm", "cure")
 
@@ -168,7 +172,12 @@ def _judge(document: Document, said: _Said) -> tuple[Kind, Strength, float] | No
     if any_of("remedy", subject) and not any_of("vaccines", subject):
         return Kind.EFFECT, Strength.SOFT if hedged else Strength.FIRM, 0.85
     offered = any_of("offered", subject) and not referring
-    if any_of("settled", subject) and not (offered and any_of("offers", subject) and not any_of("vaccines", subject)):
+    wild = said.token.lower in group("bold") - _SETTLED_VERBS and not hedged and not said.modal
+    if (
+        any_of("settled", subject)
+        and not wild
+        and not (offered and any_of("offers", subject) and not any_of("vaccines", subject))
+    ):
         return Kind.EFFECT, Strength.EVERYDAY, 0.7
     if any_of("persons", subject):
         return None

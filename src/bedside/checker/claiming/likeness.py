@@ -43,9 +43,13 @@ _OURS = frozenset(["our", "we", "we're", "us", "you", "where", "nuestro", "nuest
 
 def likely_claims(document: Document) -> Iterator[Hit]:
     """Yield what sentences claim by the words they are made of."""
-    yield from likely_effects(document)
-    yield from _likely_figures(document)
-    yield from _likely_comparisons(document)
+    written = {token.lower for token in document.tokens}
+    if any_of("remedy", written) or any_of("offered", written):
+        yield from _likely_effects(document)
+    if document.has_digits or any_of("share", written):
+        yield from _likely_figures(document)
+    if any_of("scope", written):
+        yield from _likely_comparisons(document)
 
 
 def _likely_figures(document: Document) -> Iterator[Hit]:
@@ -58,8 +62,6 @@ def _likely_figures(document: Document) -> Iterator[Hit]:
 
 
 def _likely_comparisons(document: Document) -> Iterator[Hit]:
-    if not any(token.lower in group("scope") for token in document.tokens):
-        return
     for hit in _COMPARES.finditer(document.lower):
         words = sentence_words(document, document.sentence_at(hit.start()))
         health = any_of("service", words) or any_of("treatment", words) or any_of("body", words) or "babies" in words
@@ -67,11 +69,8 @@ def _likely_comparisons(document: Document) -> Iterator[Hit]:
             yield Hit(*hit.span(), Kind.COMPARISON, Strength.FIRM, 0.65)
 
 
-def likely_effects(document: Document) -> Iterator[Hit]:
+def _likely_effects(document: Document) -> Iterator[Hit]:
     """Yield sentences that claim an effect by the words they are made of; of careful and inviting sentences none."""
-    written = {token.lower for token in document.tokens}
-    if not (any_of("remedy", written) or any_of("offered", written)):
-        return
     for sentence in document.sentences:
         words = words_in(document, sentence)
         if len(words) <= _LONGEST and _points(words) >= _ENOUGH:

@@ -130,9 +130,7 @@ def _weighed(document: Document, hit: Hit) -> Hit:
     return hit
 
 
-_ABOUT_CARE = frozenset(
-    ["we", "we're", "us", "patients", "health", "medical", "rate", "rates", "salud", "somos", "choice"]
-)
+_ABOUT_CARE = frozenset(["we", "we're", "us", "patients", "health", "medical", "rate", "rates", "salud", "somos"])
 _OURS = frozenset(["our", "this", "these", "us", "nuestro", "nuestra", "este", "esta"])
 
 
