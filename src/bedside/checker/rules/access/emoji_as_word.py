@@ -18,7 +18,9 @@ RULE = Rule(
 )
 
 # After these a thing must follow; after "we" before another word, what is done; after "don't" too.
-_THING = r"\b(?:my|your|our|their|his|the|a|an|every|each|el|los|las|un|una|nuestr[oa]s?|mis?|sus?)"
+_THING = (
+    r"\b(?:my|your|our|their|his|the|a|an|every|each|less|fewer|without|of|el|los|las|un|una|nuestr[oa]s?|mis?|sus?)"
+)
 _GOES_ON = (
     r"(?=\s*(?:[.!?,;:)]|\Z|\n)|\s+(?:and|or|but|with|for|in|on|at|to|of|is|are|was|will|can|when|after|before|from|that"
     r"|y|o|con|para|en|de|es|está|son)\b)"
