@@ -29,7 +29,8 @@ _HARSH = Gated(
         r"\b(?:a joke|worst|terrible|awful|horrible|tired of|sick of|fed up|nobody knows|no one knows|nobody cares"
         r"|overpriced|filthy|dirty|careless|incompetent|sloppy|unsafe|outdated|couldn't care|doesn't care|don't care"
         r"|always late|takes forever|rush(?:es)? you|rip-?off|butchers?|shame on|ruined|why (?:drive|go|wait|settle)"
-        r"|don't go to|stay away from|misdiagnos\w+|would never abandon"
+        r"|don't go to|stay away from|misdiagnos\w+|would never abandon|keeps? you waiting"
+        r"|more than (?:we can say|can be said) for"
         r"|groser[oa]s|harto de|pésim[oa]|un desastre|no les importa)\b"
     )
 )
