@@ -4,7 +4,8 @@
 
 The texts are in `bench/texts/conduct_*.jsonl`: what is wrong with each (`group`), or that it is harmless. The report
 half was written before the rules were, and set aside; the develop half was looked at while they were made. Both halves
-are by the writer of the rules. A text counts as found when any rule of these families warns or blocks.
+are by the writer of the rules, who knew the report half: expect less on what others write. A text counts as found when
+any rule of these families warns or blocks.
 """
 
 import json

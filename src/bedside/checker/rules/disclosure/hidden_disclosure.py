@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.sayings import Said, said
+from bedside.checker.facts.sayings import Said, said, says
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule
 
@@ -26,8 +26,11 @@ _LONGEST_ROW = 200
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Find "#ad" deep in a row of hashtags, and payments or gifts that are first told of behind the fold."""
     marks = said(document, "mark", context.kind)
-    told = sorted((*marks, *said(document, "gift", context.kind)), key=lambda each: each.start)
-    if not told or any(not _folded(document, context, each) for each in said(document, "sponsored", context.kind)):
+    sponsored = said(document, "sponsored", context.kind)
+    # "Sponsored" behind the fold: of an event it may thank somebody; of what an author likes it is an advertisement.
+    late = sponsored if sponsored and says(document, "author") else []
+    told = sorted((*marks, *said(document, "gift", context.kind), *late), key=lambda each: each.start)
+    if not told or any(not _folded(document, context, each) for each in sponsored):
         return
     first = told[0]
     if _folded(document, context, first):
