@@ -7,7 +7,7 @@ _FEMININE_O = frozenset(["mano", "foto", "moto"])
 _MASCULINE_A = frozenset(["problema", "síntoma", "sistema", "día", "mapa", "programa", "trauma", "aparato", "plasma"])
 _FEMININE = frozenset(
     """sangre piel tos fiebre gente muerte suerte leche carne parte mujer vez red cruz serie infección base fase
-    sed luz nariz voz raíz matriz sal""".split()  # noqa: SIM905
+    hinchazón picazón comezón razón sed luz nariz voz raíz matriz sal""".split()  # noqa: SIM905
 )
 _UNACCENTED = str.maketrans("áéíóú", "aeiou")
 # Infinitive: he, they, you (usted, as an order), -ing.

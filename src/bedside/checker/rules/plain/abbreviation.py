@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bedside.checker.context import Context, known
 from bedside.checker.document import Document
 from bedside.checker.finding import Finding, Severity
-from bedside.checker.lexicons import table, words
+from bedside.checker.lexicons import rows, words
 from bedside.checker.rule import Rule, replace
 
 RULE = Rule(
@@ -22,12 +23,12 @@ _CAPITALS = re.compile(r"(?<![\w#@&./-])[A-Z]{2,5}(?:s|'s)?\b(?![&/.@-]\w)")
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Advise on the first use of an abbreviation that few know and that nothing beside it explains."""
+    """Find the first use of an abbreviation that nothing beside it explains: a warning where few know it, else advice."""
     text = document.text
-    letters = [character for character in text if character.isalpha()]
-    if sum(character.isupper() for character in letters) * 2 > len(letters):
+    if not _CAPITALS.search(text) or _is_shout(text):
         return
-    meanings, understood = table("abbreviations"), words("known_abbreviations")
+    meanings = _meanings("abbreviations_es" if document.language == "es" else "abbreviations")
+    understood = words("known_abbreviations")
     seen: set[str] = set()
     for hit in _CAPITALS.finditer(text):
         short = hit.group().removesuffix("'s").removesuffix("s")
@@ -38,7 +39,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             short.lower() in phrase.split() for phrase in known(context.organization).phrases
         ):
             continue
-        meaning = meanings.get(short, "")
+        meaning, rare = meanings.get(short, ("", False))
         if not meaning and _near_capitals(text, hit):
             continue
         yield RULE.finding(
@@ -48,11 +49,24 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             label="ABBREVIATION",
             confidence=0.8 if meaning else 0.5,
             message="known" if meaning else "",
+            severity=Severity.WARNING if rare else None,
             params={"meaning": meaning},
             fixes=(replace(document, hit.start(), hit.start() + len(short), f"{meaning} ({short})"),)
             if meaning
             else (),
         )
+
+
+@cache
+def _meanings(name: str) -> dict[str, tuple[str, bool]]:
+    """Return what each abbreviation stands for, and whether few readers know it."""
+    return {short: (meaning, known_by == "rare") for short, meaning, known_by in rows(name)}
+
+
+def _is_shout(text: str) -> bool:
+    """Say whether most letters are capitals, so that they mean nothing."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) * 2 > len(letters)
 
 
 def _explained(text: str, start: int, end: int) -> bool:

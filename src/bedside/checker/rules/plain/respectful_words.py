@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
+from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.facts.mentions import is_part_of_name, is_quoted
 from bedside.checker.facts.phrases import Phrase, phrases
 from bedside.checker.finding import Finding, Severity
@@ -19,15 +20,7 @@ RULE = Rule(
     reads_alt_text=True,
 )
 
-# What can follow a noun. "Diabetic" before one of these, or before a stop, names a person; else it tells of a thing.
-_FOLLOWING = frozenset(
-    """a about after among and are as at because before but by can could did do does during for from had has have
-    how i if in into is like may might must need needs not of often on or our should so still tend than that
-    the their they this to too under was we were what when where which while who whose will with without
-    would you al como con cuando de del deben desde donde e el en entre es están fue la las los más muy no o
-    para pero por puede pueden que se según ser si sin sobre son su sus también tiene tienen u un una y""".split()  # noqa: SIM905
-)
-_STOP = re.compile(r"\s*[^\w\s'’-]|\s*$")
+# "Diabetic" before a noun tells of a thing; after one of these, and at the end of its phrase, it names a person.
 _BEFORE_NOUN = re.compile(
     r"(?:\b(?:an?|the|this|that|one|every|each|any|un|una|el|la|los|las|cada|ese|esa|este|esta|al|del|muchos|otro) "
     r"|[\n.!?¡¿:] ?)$"
@@ -69,16 +62,9 @@ def _means_people(document: Document, word: Phrase) -> bool:
         if word.entry.form and document.language == "en":
             return True
         begins = not word.start or _BEFORE_NOUN.search(document.lower, max(0, word.start - 8), word.start)
-        return bool(begins) and _ends_phrase(document, word.end)
+        return bool(begins) and ends_phrase(document, word.end)
     if word.entry.part == "g":
-        return _GROUP.search(document.lower, max(0, word.start - 24), word.start) is not None and _ends_phrase(
+        return _GROUP.search(document.lower, max(0, word.start - 24), word.start) is not None and ends_phrase(
             document, word.end
         )
     return True
-
-
-def _ends_phrase(document: Document, end: int) -> bool:
-    if _STOP.match(document.text, end):
-        return True
-    following = document.tokens_in(end, end + 3)
-    return bool(following) and following[0].lower in _FOLLOWING

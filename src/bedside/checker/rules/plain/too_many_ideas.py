@@ -20,7 +20,7 @@ RULE = Rule(
 # A longer text is a page, and may speak of much.
 _LONGEST_POST = 160
 _MANY_CALLS, _TOO_MANY_CALLS = 3, 4
-_MANY_TOPICS, _TOO_MANY_TOPICS = 4, 5
+_MANY_TOPICS, _TOO_MANY_TOPICS = 4, 6
 
 
 @RULE.check

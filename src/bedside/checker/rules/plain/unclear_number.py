@@ -7,7 +7,7 @@ from fractions import Fraction
 from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts.shares import Share, as_count, has_count_near, shares
-from bedside.checker.finding import Finding, Severity
+from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.rule import Rule, replace
 
 RULE = Rule(
@@ -37,6 +37,8 @@ _PEOPLE = re.compile(
     r"|deaths|births|pregnancies|users|participants|population|personas|adult[oa]s|mujeres|hombres|niñ[oa]s|pacientes"
     r"|jóvenes|casos|muertes|familias|madres|padres|trabajador[ae]s|población|embarazos)\b"
 )
+# What goes away with the percentage: "20% of adults" is "1 in 5 adults", and "20% of our nurses" stays "of our".
+_OF_PEOPLE = re.compile(r" of (?!all|the|our|us\b|u\.s)| de (?:l[oa]s )?(?!nuestr|tod)")
 _CHANCE = re.compile(r"\b(?:chance|risk|odds|probability|rate|prevalence|riesgo|probabilidad|tasa)\b")
 _ARTICLE_ES = re.compile(r"\b(?:el|un) $")
 
@@ -65,8 +67,13 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             message="decimals" if odd else "",
             severity=None if odd else Severity.ADVICE,
             params={"plain": instead},
-            fixes=(replace(document, start, share.end, instead),) if of_people else (),
+            fixes=(_fix(document, start, share.end, instead),) if of_people else (),
         )
+
+
+def _fix(document: Document, start: int, end: int, instead: str) -> Fix:
+    gone = _OF_PEOPLE.match(document.lower, end)
+    return replace(document, start, gone.end() if gone else end, f"{instead} " if gone else instead)
 
 
 def _is_change(document: Document, share: Share) -> bool:
