@@ -23,7 +23,7 @@ _CAPITALS = re.compile(r"(?<![\w#@&./-])[A-Z]{2,5}(?:s|'s)?\b(?![&/.@-]\w)")
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find the first use of an abbreviation that nothing beside it explains: a warning where few know it, else advice."""
+    """Find the first use of an abbreviation that nothing beside it explains. Warn where few know it."""
     text = document.text
     if not _CAPITALS.search(text) or _is_shout(text):
         return

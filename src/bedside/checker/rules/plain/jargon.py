@@ -8,6 +8,7 @@ from bedside.checker.document import Document
 from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.facts.mentions import is_part_of_name
 from bedside.checker.facts.phrases import Phrase, cased, phrases
+from bedside.checker.facts.word_endings import ended_words
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -79,7 +80,7 @@ _ASIDE_AFTER = ("(", "or ", ", or", "—", "–", "means", ", also", "is when", 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Offer everyday words. A word that is explained right there, or is part of a name, is none."""
+    """Offer everyday words; warn of each word once. One that is explained there, or is part of a name, is none."""
     found = [
         word
         for word in phrases(document, "jargon")
@@ -87,8 +88,13 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     ]
     stiff = sum(word.entry.kind in ("stiff", "office") for word in found)
     officious = stiff >= _MANY and stiff * _ONE_IN >= len(document.tokens)
+    warned: set[str] = set()
     for word in found:
         kind = word.entry.kind
+        weight = Severity.WARNING if officious and kind == "stiff" else _WEIGHT[kind]
+        if word.entry.plain in warned:
+            weight = Severity.ADVICE
+        warned.add(word.entry.plain)
         message = _MESSAGE[kind]
         yield RULE.finding(
             document,
@@ -97,10 +103,24 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             label="JARGON",
             confidence=0.9,
             message=message,
-            severity=Severity.WARNING if officious and kind == "stiff" else _WEIGHT[kind],
+            severity=weight,
             params={"plain": word.entry.plain},
             fixes=_fixes(document, word),
         )
+
+    for ended in ended_words(document):
+        if not any(each.start <= ended.start < each.end for each in phrases(document, "jargon")):
+            after = document.lower[ended.end : ended.end + 40].lstrip(" \"'")
+            if _IN_BRACKETS.match(after) is None and not after.startswith(("means", "is when", ", or", "or ")):
+                yield RULE.finding(
+                    document,
+                    ended.start,
+                    ended.end,
+                    label="JARGON",
+                    confidence=0.7,
+                    message="ending",
+                    params={"plain": ended.meaning},
+                )
 
 
 def _fixes(document: Document, word: Phrase) -> tuple[Fix, ...]:

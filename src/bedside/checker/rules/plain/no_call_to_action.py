@@ -28,7 +28,7 @@ _OF_HEALTH = frozenset(
 _ADVICE = re.compile(
     r"https?://|www\.|\b[\w-]+\.(?:com|org|gov|edu|net|health)\b|\d{3}[ .-]\d{4}|\b(?:911|988|211|311)\b"
     r"|link in (?:our )?bio"
-    r"|\?|\b(?:you|your \w+|parents?|adults?|people|everyone|anyone|who|women|men|kids|children) (?:can|should"
+    r"|\?|\bshould\b|\b(?:you|your \w+|parents?|adults?|people|everyone|anyone|who|women|men|kids|children) (?:can"
     r"|may want|need to"
     r"|could|must|might)\b|\b(?:let's|please|call us|ask (?:your|a|us)|talk (?:to|with)|tell your|make sure|be sure"
     r"|try to"
@@ -43,7 +43,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Advise where a short text on health has no order, no advice, no question and no way to reach anybody."""
     if not _SHORTEST <= len(document.tokens) <= _LONGEST or _OF_HEALTH.isdisjoint(topics(document)):
         return
-    if calls(document) or _ADVICE.search(document.lower) or _has_an_order(document):
+    if calls(document) or _has_an_order(document) or _ADVICE.search(document.lower):
         return
     last = document.sentences[-1]
     yield RULE.finding(document, last.start, last.end, label="ACTION", confidence=0.5)
