@@ -5,7 +5,8 @@
 
 A file is read as lines of text; of a .jsonl file, the fields that are named (all fields that are text where none is).
 A word is rare when it is none of the most frequent in `lexicons/common_words.txt` (10,000 unless told), has no
-digit and isn't written with a capital inside a sentence (a name). It is covered when it stands in a phrase of our table.
+digit and isn't written with a capital inside a sentence (a name). It is covered when it stands in a phrase of our
+table.
 """
 
 import argparse

@@ -105,6 +105,7 @@ _PLURALS = {
     "life": "lives",
     "leaf": "leaves",
 }
+_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go", "lies": "lie", "always": "always"}
 _LINKS = tuple(
     f" {word} "
     for word in (
@@ -174,8 +175,9 @@ def plural(phrase: str) -> str:
         return f"{plural(first)} or {plural(second)}"
     places = [(place, link) for link in _LINKS if (place := phrase.find(link)) > 0]
     if places:
-        place, _ = min(places)
-        return plural(phrase[:place]) + phrase[place:]
+        place, link = min(places)
+        rest = phrase[place + len(link) :]
+        return plural(phrase[:place]) + link + (_of_several(rest) if link in (" who ", " that ", " which ") else rest)
     *lead, noun = phrase.split(" ")
     if noun in _PLURALS:
         noun = _PLURALS[noun]
@@ -188,6 +190,20 @@ def plural(phrase: str) -> str:
     else:
         noun += "s"
     return " ".join([*lead, noun])
+
+
+def _of_several(clause: str) -> str:
+    """Return a clause that tells of one ("smokes a pipe") as it tells of several."""
+    verb, space, rest = clause.partition(" ")
+    if verb in _SEVERAL:
+        verb = _SEVERAL[verb]
+    elif verb.endswith("ies"):
+        verb = f"{verb[:-3]}y"
+    elif verb.endswith(("sses", "ches", "shes")):
+        verb = verb[:-2]
+    elif verb.endswith("s") and not verb.endswith("ss"):
+        verb = verb[:-1]
+    return verb + space + rest
 
 
 def verb_forms(phrase: str) -> tuple[str, str, str]:

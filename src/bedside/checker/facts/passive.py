@@ -50,7 +50,7 @@ def _passives(document: Document) -> list[Passive]:
         if token.lower not in be:
             continue
         verb = _verb_after(tokens, place)
-        if verb is None or not _is_participle(tokens[verb].lower, language):
+        if verb is None or not _is_participle(tokens[verb].lower, language, _says_who(tokens, place, verb)):
             continue
         if not _joined(document, tokens[place : verb + 1]):
             continue
@@ -83,7 +83,14 @@ def _joined(document: Document, tokens: list[Token]) -> bool:
     return all(document.text[left.end : right.start].isspace() for left, right in pairwise(tokens))
 
 
-def _is_participle(word: str, language: str) -> bool:
+def _says_who(tokens: list[Token], place: int, verb: int) -> bool:
+    """Say whether a doer follows ("by our team"), or nobody at all is meant ("it was determined that")."""
+    following = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
+    return following == "by" or (following == "that" and place > 0 and tokens[place - 1].lower == "it")
+
+
+def _is_participle(word: str, language: str, says_who: bool) -> bool:
+    """Say whether a word is a participle here; what could tell how something is needs a doer to be one."""
     lexicon = groups("participles")
     if language == "es":
         if word in lexicon["irregular_es"]:
@@ -95,4 +102,4 @@ def _is_participle(word: str, language: str) -> bool:
         )
     if word in lexicon["irregular"]:
         return True
-    return len(word) > 4 and word.endswith("ed") and word not in lexicon["states"]
+    return len(word) > 4 and word.endswith("ed") and (says_who or word not in lexicon["states"])

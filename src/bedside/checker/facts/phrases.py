@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bedside.checker.document import Document
 from bedside.checker.facts import english, spanish
+from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.lexicons import rows
 
 # The tables of each language: what rules ask for, and the file.
@@ -20,6 +21,36 @@ _TABLES = {
 }
 
 
+# What begins like this describes a noun from behind.
+_BEHIND_NOUN = (
+    *("with ", "without ", "of ", "in ", "that ", "from ", "to ", "by ", "not ", "before ", "after ", "under ", "at "),
+    *(
+        "through ",
+        "like ",
+        "during ",
+        "near ",
+        "inside ",
+        "outside ",
+        "around ",
+        "caused ",
+        "spread ",
+        "made ",
+        "caught ",
+    ),
+    *(
+        "caught ",
+        "present ",
+        "existing ",
+        "coming ",
+        "paid ",
+        "compared ",
+        "able ",
+        "aware ",
+        "unsure ",
+        "on ",
+        "into ",
+    ),
+)
 # Prefixes that some write with a hyphen.
 _PREFIX = re.compile(r"(?:post|pre|non|anti|intra|sub|inter|multi|co|re)(?=[a-z]{4})")
 
@@ -38,6 +69,14 @@ class Entry(NamedTuple):
     form: int
 
 
+class Edit(NamedTuple):
+    """What to write between two places of the normalised text."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Phrase(NamedTuple):
     """A phrase of a table in a text: where, and which."""
 
@@ -45,23 +84,27 @@ class Phrase(NamedTuple):
     end: int
     entry: Entry
 
-    def instead(self, document: Document) -> tuple[int, str]:
-        """Return from where on to write instead, and what: with its capitals, and with an article that fits."""
-        replacement = cased(document.text[self.start : self.end], self.entry.replacement)
-        before = document.lower[max(0, self.start - 6) : self.start]
-        if not before.endswith(" "):
-            return self.start, replacement
-        written = before.rstrip().rsplit(maxsplit=1)[-1:]
-        spanish_text = document.language == "es"
-        article = written[0].strip("\"'(¿¡") if written else ""
+    def instead(self, document: Document) -> Edit | None:
+        """Return what to write instead, with its capitals and an article that fits; None where nothing would fit."""
+        written = document.text[self.start : self.end]
+        if self.entry.part == "a" and self.entry.replacement.startswith(_BEHIND_NOUN) and not written.endswith("ly"):
+            nouns = document.tokens_in(self.end, self.end + 3)
+            if nouns and nouns[0].start == self.end + 1 and not ends_phrase(document, self.end):
+                if not ends_phrase(document, nouns[0].end):
+                    return None
+                behind = f"{cased(written, nouns[0].lower)} {self.entry.replacement}"
+                return Edit(self.start, nouns[0].end, behind)
+        replacement = cased(written, self.entry.replacement)
+        before = document.lower[max(0, self.start - 6) : self.start].rsplit(maxsplit=1)[-1:]
+        article = before[0].strip("\"'(¿¡") if before else ""
         start = self.start - len(article) - 1
-        if not article or document.lower[start : self.start] != f"{article} ":
-            return self.start, replacement
-        bare = replacement[0].lower() + replacement[1:] if replacement[1:2].islower() else replacement
-        fitting = spanish.article(article, bare) if spanish_text else english.with_article(article, replacement)
+        if not article or start < 0 or document.lower[start : self.start] != f"{article} ":
+            return Edit(self.start, self.end, replacement)
+        of = spanish.article if document.language == "es" else english.with_article
+        fitting = of(article, replacement)
         if fitting == article:
-            return self.start, replacement
-        return start, f"{cased(document.text[start : start + len(article)], fitting)} {replacement}"
+            return Edit(self.start, self.end, replacement)
+        return Edit(start, self.end, f"{cased(document.text[start : start + len(article)], fitting)} {replacement}")
 
 
 class _Index(NamedTuple):

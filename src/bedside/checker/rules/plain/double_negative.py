@@ -1,5 +1,6 @@
 """L106: two words that say no, where one that says yes would do."""
 
+import re
 from collections.abc import Iterator
 
 from bedside.checker.context import Context
@@ -7,6 +8,8 @@ from bedside.checker.document import Document, Token
 from bedside.checker.facts import english
 from bedside.checker.facts.phrases import cased, phrases
 from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.gates import Gated
+from bedside.checker.lexicons import words
 from bedside.checker.rule import Rule, replace
 
 RULE = Rule(
@@ -29,15 +32,31 @@ _KEPT = frozenset(
 )
 
 
+# "Not understood": words that begin like a negative and are none.
+_NO_NEGATIVES = frozenset(
+    """under undergo understand understood understanding undertake underway uniform unions unique united units unity
+    universal universe university unless until unveil unpack unlock unwind unfold undo""".split()  # noqa: SIM905
+)
+_SHORTEST = 7
+_TWICE = Gated(
+    re.compile(
+        r"\b(?:nobody|no one|none of us|nothing) (?:should|can|could|must|may|will|would|does|is|has) (?:ever )?"
+        r"(?:not|never|be un\w+)\b|\b(?:don't|do not|never) think (?:that )?(?:you|we|they|it|he|she)"
+        r" (?:can't|cannot|won't|don't|shouldn't|aren't|isn't|are not|is not)\b"
+        r"|\b(?:don't|do not|doesn't|didn't) (?:need|have|want|get|do|know|see) (?:no|nothing|nobody)\b"
+        r"|\bnadie (?:debe|debería|puede) no\b"
+    )
+)
+
+
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Find a word that denies ("uncommon") right after one that denies ("not"), and set phrases that do it twice."""
     for word in phrases(document, "double"):
         if word.entry.kind == "whole":
-            start, replacement = word.instead(document)
-            yield _finding(
-                document, word.start, word.end, word.entry.plain, replace(document, start, word.end, replacement)
-            )
+            edit = word.instead(document)
+            fixes = (replace(document, *edit),) if edit else ()
+            yield _finding(document, word.start, word.end, word.entry.plain, fixes)
             continue
         before = _from_the_negative(document, word.start)
         if before:
@@ -45,11 +64,33 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             fix = replace(
                 document, before[0].start, word.end, cased(written, _positive(before, word.entry.replacement))
             )
-            yield _finding(document, before[0].start, word.end, word.entry.plain, fix)
+            yield _finding(document, before[0].start, word.end, word.entry.plain, (fix,))
+
+    yield from _undone(document)
+    for hit in _TWICE.finditer_lower(document):
+        yield RULE.finding(document, hit.start(), hit.end(), label="NEGATIVES", confidence=0.8, message="twice")
 
 
-def _finding(document: Document, start: int, end: int, plain: str, fix: Fix) -> Finding:
-    return RULE.finding(document, start, end, label="NEGATIVES", confidence=0.9, params={"plain": plain}, fixes=(fix,))
+def _undone(document: Document) -> Iterator[Finding]:
+    """Find "not" before a word with "un" that no table has: "not unmanageable"."""
+    if document.language != "en":
+        return
+    known = {word.start for word in phrases(document, "double")}
+    for token in document.tokens:
+        if not token.lower.startswith("un") or len(token.lower) < _SHORTEST or token.start in known:
+            continue
+        positive = token.lower[2:]
+        if token.lower in _NO_NEGATIVES or positive not in words("common_words"):
+            continue
+        before = _from_the_negative(document, token.start)
+        if before:
+            written = document.text[before[0].start : token.end]
+            fix = replace(document, before[0].start, token.end, cased(written, _positive(before, positive)))
+            yield _finding(document, before[0].start, token.end, positive, (fix,))
+
+
+def _finding(document: Document, start: int, end: int, plain: str, fixes: tuple[Fix, ...]) -> Finding:
+    return RULE.finding(document, start, end, label="NEGATIVES", confidence=0.9, params={"plain": plain}, fixes=fixes)
 
 
 def _from_the_negative(document: Document, start: int) -> list[Token]:

@@ -26,7 +26,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             document, saying.start, saying.end, context.organization
         ):
             continue
-        start, replacement = saying.instead(document)
+        edit = saying.instead(document)
         yield RULE.finding(
             document,
             saying.start,
@@ -35,5 +35,5 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             confidence=0.8,
             severity=Severity.ADVICE if saying.entry.kind == "common" else None,
             params={"plain": saying.entry.plain},
-            fixes=(replace(document, start, saying.end, replacement),),
+            fixes=(replace(document, *edit),) if edit else (),
         )

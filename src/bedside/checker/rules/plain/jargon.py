@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.facts.mentions import is_part_of_name
-from bedside.checker.facts.phrases import Phrase, cased, phrases
+from bedside.checker.facts.phrases import Phrase, phrases
 from bedside.checker.facts.word_endings import ended_words
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.rule import Rule, replace
@@ -30,36 +29,6 @@ _WEIGHT = {
 _MESSAGE = {"clinical": "", "office": "stiff", "mild": "mild", "stiff": "stiff"}
 # So many stiff words, one in so many, make a text of offices: then each of them counts.
 _MANY, _ONE_IN = 3, 12
-# What begins like this describes a noun from behind.
-_BEHIND_NOUN = (
-    *("with ", "without ", "of ", "in ", "that ", "from ", "to ", "by ", "not ", "before ", "after ", "under ", "at "),
-    *(
-        "through ",
-        "like ",
-        "during ",
-        "near ",
-        "inside ",
-        "outside ",
-        "around ",
-        "caused ",
-        "spread ",
-        "made ",
-        "caught ",
-    ),
-    *(
-        "caught ",
-        "present ",
-        "existing ",
-        "coming ",
-        "paid ",
-        "compared ",
-        "able ",
-        "aware ",
-        "unsure ",
-        "on ",
-        "into ",
-    ),
-)
 # Two words or more in brackets explain; a short form in capitals doesn't, and a figure neither.
 _IN_BRACKETS = re.compile(r"\((?:an? |the |or |el |la |un |una )?[a-záéíóúñ-]+ [a-záéíóúñ-]+")
 _ASIDE_BEFORE = (
@@ -124,18 +93,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _fixes(document: Document, word: Phrase) -> tuple[Fix, ...]:
-    """Offer to write the everyday words: "with a weak immune system" goes behind the noun that it describes."""
-    if word.entry.part == "a" and word.entry.replacement.startswith(_BEHIND_NOUN):
-        written = document.text[word.start : word.end]
-        nouns = document.tokens_in(word.end, word.end + 3)
-        describes = nouns and nouns[0].start == word.end + 1 and not written.endswith("ly")
-        if describes and not ends_phrase(document, word.end):
-            if not ends_phrase(document, nouns[0].end):
-                return ()
-            behind = f"{cased(written, nouns[0].lower)} {word.entry.replacement}"
-            return (replace(document, word.start, nouns[0].end, behind),)
-    start, replacement = word.instead(document)
-    return (replace(document, start, word.end, replacement),)
+    edit = word.instead(document)
+    return (replace(document, *edit),) if edit else ()
 
 
 def _explained(document: Document, word: Phrase) -> bool:

@@ -27,14 +27,18 @@ _TASKS = frozenset(
     reportado reportada notificado notificada""".split()  # noqa: SIM905
 )
 _PEOPLE = frozenset(
-    """our the your a you us patients parents staff doctors nurses nuestro nuestra nuestros nuestras el la los las
-    su sus usted personal""".split()  # noqa: SIM905
+    """our the your a all each every everyone you us patients parents staff doctors nurses nuestro nuestra nuestros
+    nuestras el la los las su sus usted personal""".split()  # noqa: SIM905
 )
 _DOERS = frozenset(
     """staff team teams doctor doctors nurse nurses clinician clinicians provider providers pharmacist pharmacists
     patient patients parent parents department office hospital clinic you us volunteers technician
-    technicians therapist therapists physician physicians specialist specialists board committee equipo
-    personal médico médicos médica enfermera enfermeras hospital clínica usted departamento""".split()  # noqa: SIM905
+    technicians therapist therapists physician physicians specialist specialists board committee visitors
+    guests residents adults people members everyone families employees workers equipo personal médico
+    médicos médica enfermera enfermeras hospital clínica usted departamento""".split()  # noqa: SIM905
+)
+_DECISIONS = frozenset(
+    ["decision", "decisions", "choice", "determination", "arrangements", "mistake", "mistakes", "error"]
 )
 # So many passives in so few sentences, and the text has no doers at all.
 _MANY = 3
@@ -62,6 +66,8 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _weight(document: Document, passive: Passive) -> tuple[str, Severity]:
+    if _is_impersonal(document, passive):
+        return "", Severity.WARNING
     if passive.must and passive.verb in _TASKS:
         return "must", Severity.WARNING
     if passive.by:
@@ -69,3 +75,13 @@ def _weight(document: Document, passive: Passive) -> tuple[str, Severity]:
         named = following and following[0] in _PEOPLE and not _DOERS.isdisjoint(following)
         return "by", Severity.WARNING if named else Severity.ADVICE
     return "", Severity.ADVICE
+
+
+def _is_impersonal(document: Document, passive: Passive) -> bool:
+    """Say whether nobody at all is meant: "it is recommended that", "a decision was made"."""
+    before = document.tokens_in(max(0, passive.start - 24), passive.start)[-3:]
+    following = document.tokens_in(passive.end, passive.end + 8)[:1]
+    if passive.verb == "made":
+        return any(token.lower in _DECISIONS for token in before)
+    it = any(token.lower == "it" for token in before)
+    return it and bool(following) and following[0].lower in ("that", "by")

@@ -7,7 +7,7 @@ from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.facts.mentions import is_part_of_name, is_quoted
-from bedside.checker.facts.phrases import Phrase, phrases
+from bedside.checker.facts.phrases import Edit, Phrase, cased, phrases
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -38,22 +38,25 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             or is_part_of_name(document, word.start, word.end, context.organization)
         ):
             continue
-        start, replacement = word.instead(document)
-        if word.entry.part == "g":
-            start = document.lower.rindex(" ", 0, word.start - 1) + 1 if " " in document.lower[: word.start - 1] else 0
-            replacement = replacement[0].upper() + replacement[1:] if document.text[start].isupper() else replacement
+        edit = _with_the_group(document, word) if word.entry.part == "g" else word.instead(document)
         advice = word.entry.kind.endswith("-")
         yield RULE.finding(
             document,
-            start if word.entry.part == "g" else word.start,
+            edit.start if edit and word.entry.part == "g" else word.start,
             word.end,
             label="LABEL",
             confidence=0.7 if advice else 0.9,
             message=word.entry.kind.removesuffix("-"),
             severity=Severity.ADVICE if advice else None,
             params={"plain": word.entry.plain},
-            fixes=(replace(document, start, word.end, replacement),),
+            fixes=(replace(document, *edit),) if edit else (),
         )
+
+
+def _with_the_group(document: Document, word: Phrase) -> Edit:
+    """Return the edit that takes "the" of "the homeless" along."""
+    start = document.lower.rfind(" ", 0, word.start - 1) + 1
+    return Edit(start, word.end, cased(document.text[start : start + 1] + "x", word.entry.replacement))
 
 
 def _means_people(document: Document, word: Phrase) -> bool:
