@@ -2,13 +2,16 @@
 
 from functools import cache
 
-from bedside.checker.document import Document
+from bedside.checker.document import Document, Token
 from bedside.checker.lexicons import groups
 
 # What may stand before the verb that begins an order.
 _BEFORE = frozenset(
     """please then and or also just today now so por favor y también hoy""".split()  # noqa: SIM905
 )
+
+
+_CLICKED = frozenset(["us", "our", "this", "and", "below", "if", "with", "@", "nos", "nuestra", "nuestro"])
 
 
 def calls(document: Document) -> list[tuple[str, int, int]]:
@@ -27,7 +30,7 @@ def _calls(document: Document) -> list[tuple[str, int, int]]:
     tokens, text = document.tokens, document.text
     for place, token in enumerate(tokens):
         kind = kinds.get(token.lower)
-        if kind is None or kind in found:
+        if kind is None or kind in found or (kind == "follow" and not _of_a_network(tokens, place)):
             continue
         between = text[tokens[place - 1].end : token.start] if place else "\n"
         before = tokens[place - 1].lower if place else ""
@@ -48,6 +51,12 @@ def _topics(document: Document) -> dict[str, int]:
         if topic is not None:
             found.setdefault(topic, token.start)
     return found
+
+
+def _of_a_network(tokens: list[Token], place: int) -> bool:
+    """Say whether "follow", "like" or "share" asks for a click: not so in "follow the steps"."""
+    following = tokens[place + 1].lower if place + 1 < len(tokens) else ""
+    return tokens[place].lower not in ("follow", "like", "tell", "comment", "siga") or following in _CLICKED
 
 
 @cache

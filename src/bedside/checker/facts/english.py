@@ -108,25 +108,8 @@ _PLURALS = {
 _SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go", "lies": "lie", "always": "always"}
 _LINKS = tuple(
     f" {word} "
-    for word in (
-        *("of", "in", "who", "that", "which", "passed", "caught", "not", "to", "for", "from", "with", "without"),
-        *("after", "before", "between", "during", "under", "on", "at", "near", "around", "behind", "inside", "when"),
-        *(
-            "or",
-            "and",
-            "like",
-            "living",
-            "experiencing",
-            "taking",
-            "using",
-            "given",
-            "done",
-            "by",
-            "your",
-            "you",
-            "she",
-        ),
-    )
+    for word in """of in who that which passed caught not to for from with without after before between during under on
+    at near around behind inside when or like living experiencing taking using given done by your you she""".split()  # noqa: SIM905
 )
 _BRITISH = (
     ("hemorrh", "haemorrh"),

@@ -22,34 +22,11 @@ _TABLES = {
 
 
 # What begins like this describes a noun from behind.
-_BEHIND_NOUN = (
-    *("with ", "without ", "of ", "in ", "that ", "from ", "to ", "by ", "not ", "before ", "after ", "under ", "at "),
-    *(
-        "through ",
-        "like ",
-        "during ",
-        "near ",
-        "inside ",
-        "outside ",
-        "around ",
-        "caused ",
-        "spread ",
-        "made ",
-        "caught ",
-    ),
-    *(
-        "caught ",
-        "present ",
-        "existing ",
-        "coming ",
-        "paid ",
-        "compared ",
-        "able ",
-        "aware ",
-        "unsure ",
-        "on ",
-        "into ",
-    ),
+_BEHIND_NOUN = tuple(
+    f"{word} "
+    for word in """with without of in that from to by not before after under at through like during near inside
+    outside around caused spread made caught present existing coming paid compared able aware unsure on into using
+    living""".split()  # noqa: SIM905
 )
 # Prefixes that some write with a hyphen.
 _PREFIX = re.compile(r"(?:post|pre|non|anti|intra|sub|inter|multi|co|re)(?=[a-z]{4})")

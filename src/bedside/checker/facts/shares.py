@@ -53,11 +53,14 @@ def has_count_near(document: Document, start: int, end: int, reach: int) -> bool
 
 
 def as_count(percent: Fraction) -> tuple[int, int]:
-    """Return a percentage as a count that is easy to picture: 12.7 as 13 of 100, 0.04 as 4 of 10,000, 20 as 1 of 5."""
+    """Return a percentage as a count that is easy to picture.
+
+    12.7 is 13 of 100, 20 is 1 of 5, 0.04 is 4 of 10,000, and 99.5 is 995 of 1,000.
+    """
     for of in (2, 3, 4, 5, 10):
         if percent == Fraction(100, of):
             return 1, of
-    if percent >= 1 or percent == 0:
+    if 1 <= percent <= 99 or percent == round(percent):
         return round(percent), 100
     of = 1000
     while percent * of / 100 < 1 and of < 1_000_000:

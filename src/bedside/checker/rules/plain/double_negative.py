@@ -73,7 +73,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 def _undone(document: Document) -> Iterator[Finding]:
     """Find "not" before a word with "un" that no table has: "not unmanageable"."""
-    if document.language != "en":
+    if " un" not in document.lower or document.language != "en":
         return
     known = {word.start for word in phrases(document, "double")}
     for token in document.tokens:

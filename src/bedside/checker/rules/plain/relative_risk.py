@@ -26,7 +26,8 @@ _HARM = (
 _NUMBER = (
     r"(?:\d+(?:[.,]\d+)?(?:[-–]\d+)? ?(?:%|percent|per cent)|half|a third|one third|a quarter|two thirds|two-thirds)"
 )
-_TIMES = r"(?:twice|half|double|triple|(?:two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)(?: times|-fold|x|-times))"
+_COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)"
+_TIMES = rf"(?:twice|half|double|triple|{_COUNTED}(?: times|-fold|x|-times))"
 _CHANGES = (
     r"(?:cut|cuts|cutting|reduce[sd]?|reducing|lower|lowers|lowered|lowering|raise[sd]?|raising|increase[sd]?"
     r"|increasing"
