@@ -353,10 +353,6 @@ class GatedSet:
                 return True
         return False
 
-    def possible_in(self, document: Document) -> list[int]:
-        """Return the numbers of the patterns that could match in a document, in their order."""
-        return self.possible(_met(document))
-
     def possible(self, met: int) -> list[int]:
         """Return the numbers of the patterns that could match where these needs are met, in their order."""
         found = list(self._always)

@@ -183,6 +183,21 @@ def test_own_rules_of_a_file_are_found_and_explained(tmp_path: Path) -> None:
     assert "Did you mean “words”?" in refused.output
 
 
+def test_an_own_rule_is_explained_with_its_examples(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[ban]]\ncode = "O7"\ntitle = "No miracles"\nwords = ["miracle"]\nwhy = "It promises too much."\n'
+        'by = "Maya Okafor"\nmust_find = ["A miracle", "A wonder"]\n',
+        "utf-8",
+    )
+    shown = CliRunner().invoke(rule, ["o7", "--rules", str(file)]).output
+    for words in ("# O7 · No miracles", "by Maya Okafor", "It promises too much.", "words: miracle"):
+        assert words in shown
+    assert "passes: “A miracle” must be found" in shown
+    assert "FAILS: “A wonder” must be found" in shown
+    assert "O7    warning  No miracles (own)" in CliRunner().invoke(rule, ["--rules", str(file)]).output
+
+
 def test_checker_and_command_work_where_django_is_not_installed(tmp_path: Path) -> None:
     (tmp_path / "post.txt").write_text("So glad Maria's biopsy was clear", "utf-8")
     code = (

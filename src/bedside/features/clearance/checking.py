@@ -11,7 +11,7 @@ from bedside.checker import Context, Finding, examine, shortest_fold
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.material import Item, PartMaterial
+from bedside.features.clearance.material import Item
 from bedside.features.clearance.models import Overrule
 from bedside.features.people.api import Organization, Unit, User, open_units, organization, today
 from bedside.features.policies.api import own_rules
@@ -202,7 +202,7 @@ def check_material(
     """Examine exactly what would leave, each distinct part once; return the findings, and how a request keeps them."""
     places: dict[tuple[str, Draft], list[tuple[str, int]]] = {}
     for account, item in sorted(material.items()):
-        for number, draft in enumerate(in_thread([_draft(part) for part in item["parts"]])):
+        for number, draft in enumerate(drafts_of(item)):
             places.setdefault((item["language"], draft), []).append((account, number))
     checked: list[Checked] = []
     noted: list[Noted] = []
@@ -215,8 +215,9 @@ def check_material(
     return checked, noted
 
 
-def _draft(part: PartMaterial) -> Draft:
-    return Draft(part["text"], tuple(use["alt"] for use in part["pictures"]))
+def drafts_of(item: Item) -> list[Draft]:
+    """Return the parts of what goes to one account."""
+    return in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in item["parts"]])
 
 
 def _note(checked: Checked, where: list[tuple[str, int]]) -> Noted:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.checking import Checked
+from bedside.features.clearance.checking import Checked, check_parts, drafts_of
 from bedside.features.clearance.material import Item, address_of, digest_of_item
 from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
 from bedside.features.evidence.api import any_fallen, fallen_among
+from bedside.features.policies.api import in_force
 
 HOLD, EVIDENCE = "hold", "evidence"
 # What may pass by itself: it keeps a post waiting and refuses nothing for good.
@@ -72,6 +73,13 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
         return Refusal("account", _("This account stands for another one than was approved. Ask for approval again."))
     if clearance.request_id is None and clearance.template_id and not _template_stands(clearance):
         return Refusal("template", _("The template was changed or retired. Ask for approval of the words themselves."))
+    forbidden = _forbidden_since(clearance, account, item)
+    if forbidden:
+        return Refusal(
+            "policy",
+            _("Our own rules forbid these words since the approval: %(codes)s. Change them, and ask again.")
+            % {"codes": ", ".join(forbidden)},
+        )
     hold = standing_hold(clearance, account)
     if hold:
         return Refusal(HOLD, _("On hold: %(why)s") % {"why": hold.reason})
@@ -96,6 +104,22 @@ def _template_stands(clearance: Clearance) -> bool:
     if template is None or template.standing is None or template.state != Template.State.APPROVED:
         return False
     return template.standing.voided_at is None and is_genuine(template.standing)
+
+
+def _forbidden_since(clearance: Clearance, account: Account, item: Item) -> list[str]:
+    """Return the codes of own rules that came in force after the clearance and would keep these words from leaving."""
+    since = in_force().since
+    if since is None or since <= clearance.issued_at:
+        return []
+    found = check_parts(
+        drafts_of(item),
+        unit=clearance.unit_id,
+        subject=(clearance.subject_kind, clearance.subject_id),
+        accounts=[account],
+        language=item["language"],
+        families={"own"},
+    )
+    return sorted({checked.finding.code for checked in found if checked.blocks})
 
 
 def standing_hold(clearance: Clearance, account: Account) -> Hold | None:

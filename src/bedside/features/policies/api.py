@@ -2,9 +2,9 @@
 
 from bedside.checker.own.model import OwnRule
 from bedside.checker.registry import rule_with
-from bedside.features.policies.queries import own_rules
+from bedside.features.policies.queries import in_force, own_rules
 
-__all__ = ["own_rule", "own_rules", "title_of"]
+__all__ = ["in_force", "own_rule", "own_rules", "title_of"]
 
 
 def own_rule(code: str) -> OwnRule | None:

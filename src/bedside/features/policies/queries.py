@@ -2,26 +2,43 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from bedside.checker.own.model import NO_OWN_RULES, OwnRules
 from bedside.features.people.api import Organization, organization
 from bedside.features.policies.models import RuleSet
 
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The rules that are in force, and since when (None: there never were any)."""
+
+    rules: OwnRules
+    since: datetime | None
+
+
 # What is in force, with the organization's edition at which it was read. One for each process.
-_kept: tuple[UUID, OwnRules] | None = None
+_kept: tuple[UUID, InForce] | None = None
 
 
-def own_rules(us: Organization | None = None) -> OwnRules:
-    """Return the rules that are in force; none where nobody ever approved any. Asked at every pause in typing: each
-    process keeps them until the organization's edition changes. `us` is the organization, where it is at hand."""
+def in_force(us: Organization | None = None) -> InForce:
+    """Return what is in force. Asked at every pause in typing: each process keeps it until the organization's edition
+    changes. `us` is the organization, where it is at hand."""
     global _kept
     us = us or organization()
     kept = _kept  # a thread beside may replace it at any moment
     if kept is None or kept[0] != us.edition:
         current = current_version()
-        kept = _kept = us.edition, current.rules if current else NO_OWN_RULES
+        found = InForce(current.rules, current.approved_at) if current else InForce(NO_OWN_RULES, None)
+        kept = _kept = us.edition, found
     return kept[1]
+
+
+def own_rules(us: Organization | None = None) -> OwnRules:
+    """Return the rules that are in force; none where nobody ever approved any."""
+    return in_force(us).rules
 
 
 def current_version() -> RuleSet | None:

@@ -1,17 +1,20 @@
 """The own rules as people meet them: drafting with examples, approval by somebody else, the composer, files."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from bedside.base import clock
 from bedside.features.people.cast import Cast
 from bedside.features.people.testing import SignedIn
 from bedside.features.policies.models import RuleSet
 from bedside.features.policies.queries import own_rules
 
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 BAN = {
     "title": "No miracles",
     "words": "miracle cure\nbreakthrough",
@@ -189,3 +192,22 @@ def test_an_approver_sends_it_back_and_the_writer_reads_why(cast: Cast, signed_i
     assert priya.post("/policies/rules/versions/1/send-back/", {"answer": ""}).status_code == 422
     assert priya.post("/policies/rules/versions/1/send-back/", {"answer": "Too grave."}).status_code == 302
     assert "Too grave." in text_of(leo.get("/policies/rules/draft/"))
+
+
+def test_who_works_alone_reads_a_second_time_after_a_pause(alone: Cast, signed_in: SignedIn) -> None:
+    with clock.at(NOW):
+        maya = signed_in(alone.maya)
+        drafted(maya)
+        maya.post("/policies/rules/draft/ask/", {"why": "I decided."})
+        page = maya.get("/policies/rules/versions/1/")
+        assert "A second reading helps only after a pause." in text_of(page)
+        digest = re.search(r'name="digest" value="(\w+)"', page.content.decode())
+        assert digest
+        early = maya.post("/policies/rules/versions/1/approve/", {"digest": digest.group(1)})
+        assert early.status_code == 422
+        assert "Come back in 10 minutes" in text_of(early)
+    with clock.at(NOW + timedelta(minutes=11)):
+        maya = signed_in(alone.maya)
+        assert "This is your second reading." in text_of(maya.get("/policies/rules/versions/1/"))
+        assert maya.post("/policies/rules/versions/1/approve/", {"digest": digest.group(1)}).status_code == 302
+    assert RuleSet.objects.get().alone
