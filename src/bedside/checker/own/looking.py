@@ -175,7 +175,10 @@ def _mended(rule: Ban, document: Document, hit: Hit) -> tuple[Fix, ...]:
         written = document.text[hit.start : hit.end]
         words = [_joined(each) for each in chosen] if tag else [_like(written, each) for each in chosen]
         return tuple(replace(document, hit.start, hit.end, each) for each in words)
-    return (remove(document, tag[0] - 1, tag[1]) if tag else remove(document, hit.start, hit.end),)
+    if tag:
+        return (remove(document, tag[0] - 1, tag[1]),)
+    end = hit.end + 2 if document.lower.startswith("'s", hit.end) else hit.end
+    return (remove(document, hit.start, end),)
 
 
 def _joined(words: str) -> str:

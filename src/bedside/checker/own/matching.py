@@ -17,7 +17,7 @@ from bedside.checker.own.model import Match
 _STAR = "ʬ"  # a letter of no language: what stands for * while words are told apart
 _CAMEL = re.compile(r"[^\W\d_a-zà-öø-ÿ]+(?![a-zà-öø-ÿ])|[^\W\d_]?[a-zà-öø-ÿ]+|\d+|[^\W\d_]+")
 _PARTS = re.compile(r"[^\-]+")
-_ENDS = re.compile(r"[.!?…;:,\n]")
+_ENDS = re.compile(r"[.!?…;:,]|\n[ \t]*\n")
 _MOST_WORDS = 80
 _new = tuple.__new__  # makes a named tuple in a third of the time that its class takes
 

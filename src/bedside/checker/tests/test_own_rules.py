@@ -47,6 +47,8 @@ def mended(text: str, rule: OwnRule) -> str:
         ("Try it #MiracleCure", ["MiracleCure"]),
         ("Try it #miraclecures", ["miraclecures"]),
         ("A miracle. Cure follows", []),
+        ("A miracle\ncure", ["miracle\ncure"]),
+        ("A miracle\n\nCure rates", []),
         ("No breakthrough infections were seen", []),
         ("The cure is no miracle", []),
         ("Read miracle-cure.org/miracle-cure or https://a.example/miracle-cure", []),
@@ -91,6 +93,7 @@ def test_a_replacement_is_one_click_and_keeps_the_capital() -> None:
     assert mended("Breakthrough today", rule) == "New treatment today"
     assert mended("See #MiracleCure", rule) == "See #NewTreatment"
     assert mended("A miracle cure today", BAN) == "A today"
+    assert mended("A miracle cure's price", BAN) == "A price"
 
 
 def test_words_in_the_description_of_a_picture_count_but_ask_for_nothing() -> None:
