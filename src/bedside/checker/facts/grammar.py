@@ -30,5 +30,7 @@ def ends_phrase(document: Document, end: int) -> bool:
     word = following[0].lower
     if word in _FOLLOWING:
         return True
+    if word.endswith("ing"):
+        return False
     known = shelf(f"word_kinds_{document.language}").find(word)
     return known is not None and known[2].endswith(_VERBS[document.language])

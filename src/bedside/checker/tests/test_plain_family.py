@@ -241,6 +241,43 @@ def test_a_list_of_short_items_is_no_long_sentence() -> None:
     assert found("Come in.\n- " + "\n- ".join(["a list of your medicines and pills"] * 8), "L102") == []
 
 
+def test_a_passive_warns_where_nobody_acts_or_the_reader_must() -> None:
+    def weights(text: str) -> list[str]:
+        return [each.severity.value for each in examine(text, families={"plain"}) if each.code == "L104"]
+
+    assert weights("The clinic was built in 1978.") == ["advice"]
+    assert weights("It is recommended that you rest.") == ["warning"]
+    assert weights("A decision was made to close the pool.") == ["warning"]
+    assert weights("Forms must be completed before the visit.") == ["warning"]
+    assert weights("Blood is drawn by our nurses.") == ["warning"]
+    assert weights("The pool is cleaned. The floor is washed. The walls are scrubbed.") == [
+        "warning",
+        "advice",
+        "advice",
+    ]
+    assert weights("Malaria is caused by a parasite. You may be tired or worried.") == []
+
+
+def test_a_stiff_word_is_advice_and_three_of_them_are_a_warning() -> None:
+    def weights(text: str) -> set[str]:
+        return {each.severity.value for each in examine(text, families={"plain"}) if each.code == "L101"}
+
+    assert weights("We require a photo card at the front desk on your first visit.") == {"advice"}
+    assert weights("Numerous visitors require additional time.") == {"warning"}
+
+
+def test_a_hard_word_warns_once() -> None:
+    text = "Pruritus is common. Pruritus goes away. Ask us about pruritus."
+    found_words = [each.severity.value for each in examine(text, families={"plain"}) if each.code == "L101"]
+    assert found_words == ["warning", "advice", "advice"]
+
+
+def test_a_word_of_medicine_that_no_table_has_is_known_by_its_ending() -> None:
+    assert found("He needs a duodenectomy.", "L101") == ["duodenectomy"]
+    assert found("He needs a duodenectomy (surgery on the gut).", "L101") == []
+    assert found("Our photography class has sympathy for arthritis.", "L101") == []
+
+
 def test_the_forms_of_words() -> None:
     assert english.plural("person with an addiction") == "people with an addiction"
     assert english.verb_forms("throw in the towel") == (

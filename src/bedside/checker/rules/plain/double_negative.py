@@ -20,7 +20,7 @@ RULE = Rule(
     severity=Severity.WARNING,
 )
 
-_NOT = frozenset(["not", "nor", "never", "no", "nunca", "tampoco"])
+_NOT = {"en": frozenset(["not", "nor", "never"]), "es": frozenset(["no", "nunca", "tampoco"])}
 _CONTRACTED = {"isn't": "is", "aren't": "are", "wasn't": "was", "weren't": "were", "doesn't": "does", "don't": "do"}
 # What may stand between the two: of these, the ones that only strengthen go away with the negative.
 _STRENGTHENING = frozenset(
@@ -102,7 +102,7 @@ def _from_the_negative(document: Document, start: int) -> list[Token]:
             return []
         found.insert(0, token)
         end = token.start
-        if token.lower in _NOT or token.lower in _CONTRACTED:
+        if token.lower in _NOT[document.language] or token.lower in _CONTRACTED:
             return found
         if token.lower not in _KEPT and token.lower not in _STRENGTHENING:
             return []

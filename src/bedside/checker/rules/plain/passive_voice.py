@@ -40,7 +40,7 @@ _DOERS = frozenset(
 _DECISIONS = frozenset(
     ["decision", "decisions", "choice", "determination", "arrangements", "mistake", "mistakes", "error"]
 )
-# So many passives in so few sentences, and the text has no doers at all.
+# From so many sentences on, if each has a passive, the text has no doers at all.
 _MANY = 3
 
 
@@ -48,7 +48,8 @@ _MANY = 3
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Advise on a passive. Warn where the reader must act, where a person is named last, or where nobody ever acts."""
     found = passives(document)
-    many = len(found) >= _MANY and len(found) * 2 > len(document.sentences)
+    passive_ones = {document.sentence_number(passive.start) for passive in found}
+    many = len(passive_ones) >= _MANY and len(passive_ones) == len(document.sentences)
     for number, passive in enumerate(found):
         message, severity = _weight(document, passive)
         if many and not number:
