@@ -22,6 +22,10 @@ _TRACKING = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref|r
 _MORE_WORDS = re.compile(r"\s*[a-záéíóúñ]")
 
 
+# So long that nobody reads it, wherever it stands; a screen reader spells it out.
+_UNREADABLE = 60
+
+
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Warn of links of more than 50 characters that a sentence goes on after; at the end of a sentence, advise."""
@@ -43,7 +47,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             label="LINK",
             confidence=0.85,
             message="within" if within else "end",
-            severity=None if within else Severity.ADVICE,
+            severity=None if within or len(link) >= _UNREADABLE else Severity.ADVICE,
             params={"length": str(len(link))},
             fixes=(Fix("replace", shorter, hit.start(), end),) if shorter != link else (),
         )

@@ -15,7 +15,7 @@ RULE = Rule(
     name="no-call-to-action",
     family="plain",
     title="Nothing to do",
-    severity=Severity.ADVICE,
+    severity=Severity.WARNING,
     kinds=frozenset({"post"}),
 )
 
