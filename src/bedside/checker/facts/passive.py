@@ -100,6 +100,8 @@ def _is_participle(word: str, language: str, says_who: bool) -> bool:
             and word.endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
             and word not in lexicon["states_es"]
         )
+    if word in lexicon["natural"]:
+        return False
     if word in lexicon["irregular"]:
         return True
     return len(word) > 4 and word.endswith("ed") and (says_who or word not in lexicon["states"])

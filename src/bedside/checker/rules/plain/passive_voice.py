@@ -72,7 +72,8 @@ def _weight(document: Document, passive: Passive) -> tuple[str, Severity]:
     if passive.must and passive.verb in _TASKS:
         return "must", Severity.WARNING
     if passive.by:
-        following = [token.lower for token in document.tokens_in(passive.end, passive.end + 40)[1:5]]
+        end = min(passive.end + 40, document.sentence_at(passive.start).end)
+        following = [token.lower for token in document.tokens_in(passive.end, end)[1:5]]
         named = following and following[0] in _PEOPLE and not _DOERS.isdisjoint(following)
         return "by", Severity.WARNING if named else Severity.ADVICE
     return "", Severity.ADVICE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bedside.checker.context import Context
-from bedside.checker.document import Document
+from bedside.checker.document import Document, Span
 from bedside.checker.facts.shares import Share, as_count, has_count_near, shares
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.rule import Rule, replace
@@ -47,15 +47,14 @@ _ARTICLE_ES = re.compile(r"\b(?:el|un) $")
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Warn of decimals and of shares below one percent; advise on a share of people that a count would show."""
     for share in shares(document):
-        sentence = document.sentence_at(share.start)
-        words = document.lower[sentence.start : sentence.end]
-        if _AS_IT_IS.search(words) or share.percent > 100 or _is_change(document, share):
+        of_what, of_chance = document.once(_sentence_tells, document.sentence_at(share.start))
+        if of_what or share.percent > 100 or _is_change(document, share):
             continue
         if has_count_near(document, share.start, share.end, 60):
             continue
         of_people = _PEOPLE.match(document.lower, share.end) is not None
         odd = share.decimals and share.percent != round(share.percent)
-        if not odd and not of_people and not (_CHANCE.search(words) and share.percent < 10):
+        if not odd and not of_people and not (of_chance and share.percent < 10):
             continue
         start, instead = _as_words(document, share)
         yield RULE.finding(
@@ -69,6 +68,14 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             params={"plain": instead},
             fixes=(_fix(document, start, share.end, instead),) if of_people else (),
         )
+
+
+def _sentence_tells(document: Document, sentence: Span) -> tuple[bool, bool]:
+    """Say whether a sentence has numbers that must be as they are, and whether it tells of a chance."""
+    return (
+        _AS_IT_IS.search(document.lower, *sentence) is not None,
+        _CHANCE.search(document.lower, *sentence) is not None,
+    )
 
 
 def _fix(document: Document, start: int, end: int, instead: str) -> Fix:
