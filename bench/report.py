@@ -116,6 +116,24 @@ def _privacy_speed(result: Result) -> str:
     return f"redact {speed['redact']['texts_per_second']:,.0f}, publish {speed['publish']['texts_per_second']:,.0f}"
 
 
+def _planted(result: Result) -> str:
+    found = result["report"]["flaws"]["all"]
+    return f"{found['share'] * 100:.1f} % of {found['of']} ({found['low'] * 100:.0f}–{found['high'] * 100:.0f})"
+
+
+def _alarms(result: Result) -> str:
+    found = result["report"]["alarms"]
+    return f"{found['for_100_words']:.2f} ({found['findings']} in {found['words']:,} words)"
+
+
+def _checked(result: Result) -> str:
+    post, page = result["speed"]["post"], result["speed"]["page"]
+    return (
+        f"posts {post['all']:,} (without privacy {post['without privacy']:,}),"
+        f" pages {page['all']:,} ({page['without privacy']:,})"
+    )
+
+
 def _pairs(result: Result) -> str:
     found = result.get("pairs")
     if not found:
@@ -169,6 +187,9 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("privacy", "Pieces that together identify a patient, stopped", "≥ 80 %", _stopped("combination")),
     ("privacy", "Harmless posts and replies, stopped", "≤ 5 %", _stopped("harmless")),
     ("privacy", "Texts checked for privacy in a second of one processor", "≥ 10,000", _privacy_speed),
+    ("content", "Flaws planted in posts and replies, found", "≥ 85 %", _planted),
+    ("content", "Warnings in 100 words of well-written texts", "≤ 1", _alarms),
+    ("content", "Texts through all families of rules in a second of one processor", "≥ 6,000; pages ≥ 500", _checked),
     ("reading", "Pairs of a text for experts and the same for everybody, told apart", "≥ 93 %", _pairs),
     ("reading", "Rank correlation of difficulty with people's ratings", "≥ .76", _ratings),
     ("memory", "Memory of web, worker and database under load", "≤ 600 MB", _memory),
