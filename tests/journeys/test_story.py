@@ -32,7 +32,7 @@ FIRST = (
     "So glad Maria’s biopsy was clear on 3 March at our clinic, 40 Elm Street! "
     "Ask about myocardial infarction prophylaxis. #hearthealth"
 )
-CLEAN = "Heart attack prevention starts with a walk. Maria’s biopsy class begins soon. #HeartHealth"
+CLEAN = "Heart attack prevention starts with a walk. Join us when Maria’s biopsy class begins. #HeartHealth"
 FINAL = CLEAN + " See you."
 ALT = "A green card with a red heart on it."
 REASON = "Maria is our nurse and teaches the class. She is not a patient."
