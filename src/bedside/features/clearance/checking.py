@@ -166,6 +166,7 @@ def _examined(
             fold_after=_fold(networks),
             pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
             own=own,
+            country=us.country,
             today=day,
             before=part.before,
             after=part.after,

@@ -30,6 +30,7 @@ class Organization(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     zone = models.CharField(_("time zone"), max_length=60)
+    country = models.CharField(_("country"), max_length=2, default="US")
     language = models.CharField(_("language"), max_length=10, default="en")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.TEAM)
     solo_pause_minutes = models.PositiveSmallIntegerField(_("pause before the second reading, in minutes"), default=10)

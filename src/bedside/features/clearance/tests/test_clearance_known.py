@@ -98,3 +98,17 @@ def test_what_was_rolled_back_is_not_kept(cast: Cast) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "_kept", None)
+
+
+@pytest.mark.usefixtures("real_checker")
+def test_which_emergency_number_is_wrong_hangs_on_the_country(cast: Cast) -> None:
+    def warned(words: str) -> bool:
+        found = check_parts([Draft(words)], unit=cast.clinic, subject=("post", 1), families={"safety"})
+        return any(checked.finding.code == "S106" for checked in found)
+
+    spanish, ours = "In an emergency call 112.", "In an emergency call 911."
+    assert (warned(spanish), warned(ours)) == (True, False)
+    us = Organization.objects.get()
+    details = organization.Details(name=us.name, zone=us.zone, language=us.language, mode=us.mode, country="es")
+    organization.change_organization(details=details, by=cast.sam)
+    assert (warned(spanish), warned(ours)) == (False, True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bedside.features.people.models import Unit
 from bedside.features.people.permissions import Role
 from bedside.features.people.services.roles import Given
-from bedside.kit import zones
+from bedside.kit import countries, zones
 
 Choices = list[tuple[str, str]]
 
@@ -25,6 +25,11 @@ def _zones_by_region() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 def zone_choices(empty: str) -> list[tuple[str, object]]:
     """Return the zones by region, after one empty choice with these words."""
     return [("", empty), *_zones_by_region(), ("UTC", "UTC")]
+
+
+def country_choices() -> Choices:
+    """Return the countries by name."""
+    return list(countries.names().items())
 
 
 def language_choices(empty: str = "") -> Choices:

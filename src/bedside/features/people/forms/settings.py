@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bedside.base.errors import Problem
-from bedside.features.people.forms.choices import language_choices, role_of, where_choices, zone_choices
+from bedside.features.people.forms.choices import (
+    country_choices,
+    language_choices,
+    role_of,
+    where_choices,
+    zone_choices,
+)
 from bedside.features.people.models import Mode, Organization, Unit, User
 from bedside.features.people.permissions import Role
 from bedside.features.people.services import organization as services
@@ -144,6 +150,10 @@ class OrganizationForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Posts that are planned keep their moment, not their hour.")
     )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("Where your readers are. The checker knows which emergency numbers are right there."),
+    )
     language = forms.ChoiceField(label=_("Language"), help_text=_("For people who chose none, and for mails."))
     mode = forms.ChoiceField(label=_("Who approves what goes out?"), choices=Mode.choices, widget=forms.RadioSelect)
     solo_pause_minutes = forms.IntegerField(
@@ -165,6 +175,7 @@ class OrganizationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zone_choices(str(_("Choose …")))  # type: ignore[attr-defined]
+        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
 
     def _lines(self, name: str, check: Any) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bedside.features.people.models import Membership, Mode, Organization, Unit,
 from bedside.features.people.permissions import Role
 from bedside.features.people.services.alone import require_alone
 from bedside.features.people.services.persons import make
-from bedside.kit import zones
+from bedside.kit import countries, zones
 from bedside.kit.bus.core import emit
 
 LONGEST_PAUSE = 24 * 60
@@ -29,13 +29,15 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What an organization says of itself. The lists are what the checker takes as its own, and no finding:
-    public phone lines, web and mail domains, accounts on networks, people who may be named."""
+    """What an organization says of itself. `country` is two letters (ISO 3166-1). The lists are what the checker takes
+    as its own, and no finding: public phone lines, web and mail domains, accounts on networks, people who may be named.
+    """
 
     name: str
     zone: str
     language: str
     mode: str
+    country: str = "US"
     solo_pause_minutes: int = 10
     address: str = ""
     phone_lines: tuple[str, ...] = ()
@@ -132,6 +134,7 @@ def _checked(details: Details) -> Details:
         zone=details.zone,
         language=details.language,
         mode=details.mode,
+        country=countries.country(details.country),
         solo_pause_minutes=details.solo_pause_minutes,
         address=details.address.strip()[:200],
         phone_lines=phone_lines(details.phone_lines),

@@ -9,7 +9,14 @@ from bedside.features.people.models import Membership, Organization
 from bedside.features.people.permissions import Role
 from bedside.features.people.testing import SignedIn
 
-FORM = {"zone": "America/New_York", "language": "en", "mode": "team", "solo_pause_minutes": "10", "address": ""}
+FORM = {
+    "country": "US",
+    "zone": "America/New_York",
+    "language": "en",
+    "mode": "team",
+    "solo_pause_minutes": "10",
+    "address": "",
+}
 
 
 def opened(browser: Any) -> dict[str, str]:

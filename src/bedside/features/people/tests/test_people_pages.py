@@ -248,6 +248,7 @@ def test_the_organization_is_changed_and_errors_keep_what_was_typed(cast: Cast, 
     browser = signed_in(cast.sam)
     form = {
         "name": "Riverside Health",
+        "country": "ES",
         "zone": "America/Chicago",
         "language": "en",
         "mode": "team",
@@ -263,6 +264,10 @@ def test_the_organization_is_changed_and_errors_keep_what_was_typed(cast: Cast, 
     assert browser.post("/organization/", form).url == "/organization/"
     us = Organization.objects.get()
     assert (us.zone, us.handles, us.phone_lines) == ("America/Chicago", ["riverside.example"], ["555-0100", "988"])
+    assert us.country == "ES"
+    page = browser.get("/organization/").content.decode()
+    assert '<option value="ES" selected>Spain</option>' in page
+    assert "Select a valid choice" in browser.post("/organization/", {**form, "country": "XX"}).content.decode()
 
 
 def test_units_are_added_changed_closed_and_opened(cast: Cast, signed_in: SignedIn) -> None:

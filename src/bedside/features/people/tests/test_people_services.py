@@ -273,6 +273,7 @@ class TestOrganization:
             ({"name": " "}, "has no name"),
             ({"zone": "Mars/Olympus"}, "no such time zone"),
             ({"language": "tlh"}, "doesn't speak"),
+            ({"country": "XX"}, "no such country"),
             ({"mode": "mob"}, "no such way of working"),
             ({"solo_pause_minutes": 0}, "between 1 minute and a day"),
             ({"phone_lines": ("call us",)}, "“call us” is not a phone number"),
