@@ -83,8 +83,13 @@ class Claim:
 
         Change a number in it, and it is another claim.
         """
-        message = f"{self.kind}\x1f{normal(self.words)}".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(message).hexdigest()[:32]
+        return fingerprint_of(self.kind, self.words)
+
+
+def fingerprint_of(kind: str, words: str) -> str:
+    """Return the fingerprint of a claim of this kind whose sentence reads so."""
+    message = f"{kind}\x1f{normal(words)}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(message).hexdigest()[:32]
 
 
 def normal(words: str) -> str:

@@ -12,7 +12,7 @@ from bedside.features.clearance.checking import (
     in_thread,
     known_organization,
 )
-from bedside.features.clearance.claims import makes_claim
+from bedside.features.clearance.claims import Carried, ClaimShown, claims_in, is_claim, mark_in, wanting
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -35,7 +35,16 @@ from bedside.features.clearance.requirements import (
     still_standing,
 )
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
-from bedside.features.clearance.services.asking import ask_for_approval, bound_with, void, withdraw
+from bedside.features.clearance.services.asking import (
+    MAX_REASON,
+    WITHOUT_SOURCE,
+    ask_for_approval,
+    bound_with,
+    checked_reason,
+    void,
+    withdraw,
+    without_source,
+)
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
 from bedside.features.clearance.services.forgetting import forget_subject
 from bedside.features.clearance.services.holding import lift_hold, place_hold
@@ -46,10 +55,14 @@ from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
+    "MAX_REASON",
     "PASSING",
+    "WITHOUT_SOURCE",
     "ApprovalRequest",
     "Asked",
+    "Carried",
     "Checked",
+    "ClaimShown",
     "Clearance",
     "Draft",
     "Excerpt",
@@ -71,16 +84,19 @@ __all__ = [
     "bound_with",
     "check_parts",
     "check_sheets",
+    "checked_reason",
+    "claims_in",
     "current_step",
     "digest_of",
     "digest_of_item",
     "evidence_fallen",
     "forget_subject",
     "in_thread",
+    "is_claim",
     "kept_back",
     "known_organization",
     "lift_hold",
-    "makes_claim",
+    "mark_in",
     "may_decide_now",
     "note_contributors",
     "options",
@@ -98,8 +114,10 @@ __all__ = [
     "usable_now",
     "use_template",
     "void",
+    "wanting",
     "way_through",
     "withdraw",
+    "without_source",
 ]
 
 

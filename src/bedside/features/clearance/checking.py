@@ -1,18 +1,21 @@
 """Running the checker on what a person writes, with what the organization knows of itself and what was overruled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
 
-from bedside.checker import Context, Finding, examine, shortest_fold
+from bedside.checker import Context, Finding, Severity, examine, shortest_fold
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
+from bedside.features.clearance.claims import is_claim, mark_in
 from bedside.features.clearance.material import Item
 from bedside.features.clearance.models import Overrule
+from bedside.features.evidence.api import UNSIGNED, Backing, Fallen, backing_of, short
 from bedside.features.people.api import Organization, Unit, User, open_units, organization, today
 from bedside.features.policies.api import own_rules
 from bedside.kit import crypto
@@ -39,12 +42,14 @@ def in_thread(parts: Sequence[Draft]) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finding in its part. `overrule` is the question about it, where there is one: asked, granted or refused."""
+    """A finding in its part. `overrule` is the question about it, where there is one: asked, granted or refused.
+    `fallen` is the source that was chosen for the claim that it is about, where that may not be relied on."""
 
     part: int
     finding: Finding
     fingerprint: str
     overrule: Overrule | None
+    fallen: Fallen | None = None
 
     @property
     def overruled(self) -> bool:
@@ -133,16 +138,39 @@ def check_sheets(
     families: set[str] | None = None,
 ) -> list[list[Checked]]:
     """Examine several sets of words for one subject, each with the accounts it goes to, as `check_parts` does one;
-    return the findings of each. What was decided is asked for once."""
+    return the findings of each. What was decided is asked for once; what the subject relies on, where it claims
+    anything."""
+    backing = cache(lambda: backing_of(*subject))
     marked = [
         [
             (number, finding, fingerprint_of(finding))
-            for number, finding in _examined(parts, accounts, language=language, kind=kind, families=families)
+            for number, finding in _examined(
+                parts, accounts, language=language, kind=kind, families=families, backing=backing
+            )
         ]
         for parts, accounts in sheets
     ]
     decided = _decided({mark for each in marked for _, _, mark in each}, unit=unit, subject=subject)
-    return [[Checked(number, finding, mark, decided.get(mark)) for number, finding, mark in each] for each in marked]
+    return [
+        [_weighed(Checked(number, finding, mark, decided.get(mark)), backing) for number, finding, mark in each]
+        for each in marked
+    ]
+
+
+def _weighed(checked: Checked, backing: Callable[[], Backing]) -> Checked:
+    """Return a claim with the source that was chosen for it and doesn't carry it. Where only a clinician's signature is
+    missing, a warning becomes advice that says so; what keeps a text from leaving stays what it is."""
+    finding = checked.finding
+    if not is_claim(finding):
+        return checked
+    fallen = backing().fallen_for(mark_in(finding))
+    if fallen is None:
+        return checked
+    if fallen.why == UNSIGNED and finding.severity == "warning":
+        params = {**finding.params, "source": short(fallen.source.title)}
+        awaited = replace(finding, severity=Severity.ADVICE, message=f"{finding.code}.awaited", params=params)
+        return replace(checked, finding=awaited)
+    return replace(checked, fallen=fallen)
 
 
 def _examined(
@@ -152,6 +180,7 @@ def _examined(
     language: str | None,
     kind: str,
     families: set[str] | None,
+    backing: Callable[[], Backing],
 ) -> list[tuple[int, Finding]]:
     us = organization()
     known, own, day = _known_at(us), own_rules(us), today(us)
@@ -171,8 +200,18 @@ def _examined(
             before=part.before,
             after=part.after,
         )
-        found.extend((number, finding) for finding in examine(part.text, context, families))
+        found.extend((number, finding) for finding in _looked(part, context, families, backing))
     return found
+
+
+def _looked(part: Draft, context: Context, families: set[str] | None, backing: Callable[[], Backing]) -> list[Finding]:
+    """Examine a part; where it claims something, once more with what its sources carry. Most parts claim nothing, and
+    nobody is asked for their sources."""
+    found = examine(part.text, context, families)
+    if not any(is_claim(finding) for finding in found):
+        return found
+    evidence = backing().evidence_in(part.text, *part.alts)
+    return examine(part.text, replace(context, evidence=evidence), families) if evidence else found
 
 
 def _fold(networks: Sequence[Capabilities]) -> int | None:

@@ -40,6 +40,17 @@ class Item(TypedDict):
 Material = dict[str, Item]
 
 
+def texts_of(material: Mapping[str, Item]) -> list[str]:
+    """Return each text that would leave, once: the words of the parts, and what their pictures are said to show."""
+    texts = [
+        text
+        for _account, item in sorted(material.items())
+        for part in item["parts"]
+        for text in (part["text"], *(use["alt"] for use in part["pictures"]))
+    ]
+    return list(dict.fromkeys(text for text in texts if text))
+
+
 def address_of(account: Account) -> str:
     """Return how an item names its account: an account that comes to mean another one is not what was cleared."""
     return f"{account.network} {account.server} {account.identity}"

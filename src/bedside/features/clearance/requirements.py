@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.checking import Checked, check_parts, drafts_of
+from bedside.features.clearance.claims import ClaimShown, sentence_of_wanting
 from bedside.features.clearance.material import Item, address_of, digest_of_item
 from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
 from bedside.features.evidence.api import any_fallen, fallen_among
 from bedside.features.policies.api import in_force
 
-HOLD, EVIDENCE = "hold", "evidence"
+HOLD, EVIDENCE, UNSOURCED = "hold", "evidence", "unsourced"
 # What may pass by itself: it keeps a post waiting and refuses nothing for good.
 PASSING = frozenset({HOLD, EVIDENCE})
 
@@ -35,9 +36,14 @@ class Refusal:
 
 
 def before_submission(
-    findings: Sequence[Checked], accounts: Iterable[Account], *, sources: Iterable[int] = ()
+    findings: Sequence[Checked],
+    accounts: Iterable[Account],
+    *,
+    sources: Iterable[int] = (),
+    unsourced: Sequence[ClaimShown] = (),
 ) -> list[Refusal]:
-    """Return what keeps a text from being put before approvers. `sources` is the evidence that it relies on."""
+    """Return what keeps a text from being put before approvers. `sources` is the evidence that it relies on;
+    `unsourced` are the claims that want a source and for which nobody wrote why they need none."""
     refusals = []
     blocking = [checked for checked in findings if checked.blocks]
     asked = [checked for checked in blocking if checked.overrule and checked.overrule.state == "asked"]
@@ -58,6 +64,8 @@ def before_submission(
     if not list(accounts):
         refusals.append(Refusal("accounts", _("No account is chosen. Choose where this goes.")))
     refusals += [Refusal(EVIDENCE, each.sentence) for each in fallen_among(sources)]
+    if unsourced:
+        refusals.append(Refusal(UNSOURCED, sentence_of_wanting(unsourced)))
     return refusals
 
 

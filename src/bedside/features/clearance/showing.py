@@ -14,9 +14,12 @@ from bedside.features.clearance import seal, standing
 from bedside.features.clearance.badges import DECISIONS, Said
 from bedside.features.clearance.chains import holders_of
 from bedside.features.clearance.checking import anchor_of, as_finding
-from bedside.features.clearance.material import Item, PictureUse, digest_of_item
+from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in
+from bedside.features.clearance.material import Item, PictureUse, digest_of_item, texts_of
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
 from bedside.features.clearance.previews import Mark, Preview, preview_of
+from bedside.features.clearance.services.asking import WITHOUT_SOURCE, without_source
+from bedside.features.evidence.api import Backing, backing_with
 from bedside.features.people.api import Role
 from bedside.features.policies.api import title_of
 
@@ -53,6 +56,24 @@ def for_readers() -> QuerySet[ApprovalRequest]:
         Prefetch("steps", RequestStep.objects.select_related("deputy", "unit")),
         Prefetch("approvals", Approval.objects.select_related("step__unit")),
     )
+
+
+def claims_of(request: ApprovalRequest) -> list[ClaimShown]:
+    """Return what the words of a request claim, with what carries each claim now: of the sources that were bound with
+    the words, for the claims that they were chosen for then."""
+    also = request.also
+    found = [(as_finding(noted), noted["overrule"]) for noted in request.findings]
+    overruled = {mark_in(finding) for finding, overrule in found if overrule and is_claim(finding)}
+
+    def backing() -> Backing:
+        return backing_with(also.get("sources", []), also.get("chosen", {}))
+
+    return claims_in(texts_of(request.material), backing, overruled=overruled)
+
+
+def reason_of(request: ApprovalRequest) -> str:
+    """Return why claims of a request have no source; "" where nobody had to say."""
+    return str(without_source(request).get(WITHOUT_SOURCE, {}).get("reason", ""))
 
 
 def accounts_in(request: ApprovalRequest) -> dict[str, Account]:

@@ -1,27 +1,36 @@
 """The door for features above: what a subject relies on, and whether it still stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, QuerySet
 
+from bedside.features.evidence.carrying import Backing, backing_of, backing_with, chosen_marks, mark_of
 from bedside.features.evidence.models import Reliance, Source
 from bedside.features.evidence.queries import sources_like
 from bedside.features.evidence.services.relying import forget_subject, rely_on, stop_relying_on
 from bedside.features.evidence.showing import SourceShown, shown_of
-from bedside.features.evidence.standing import fallen, sentence_of, why_fallen
+from bedside.features.evidence.standing import UNSIGNED, Fallen, fallen, fallen_of, short
+from bedside.features.evidence.uses import can_rely
 
 __all__ = [
+    "UNSIGNED",
+    "Backing",
     "Fallen",
     "Source",
     "SourceShown",
     "any_fallen",
+    "backing_of",
+    "backing_with",
+    "can_rely",
+    "chosen_marks",
     "fallen_among",
     "find_sources",
     "forget_subject",
+    "mark_of",
     "relied_on",
     "rely_on",
+    "short",
     "shown_of",
     "source_with",
     "sources_of",
@@ -29,15 +38,6 @@ __all__ = [
     "stop_relying_on",
     "subjects_relying_on",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Fallen:
-    """A source that may not be relied on. `why` is a status or "unsigned"; `sentence` says what to do."""
-
-    source: Source
-    why: str
-    sentence: str
 
 
 def relied_on(subject_kind: str, subject_id: int) -> list[int]:
@@ -72,7 +72,7 @@ def fallen_among(sources: Iterable[int]) -> list[Fallen]:
     is not among them, for sources are never deleted."""
     wanted = list(sources)
     rows = Source.objects.filter(fallen(), pk__in=wanted).order_by("pk") if wanted else []
-    return [Fallen(source, why := why_fallen(source), sentence_of(source, why)) for source in rows]
+    return [found for source in rows if (found := fallen_of(source))]
 
 
 def any_fallen(ids: Any) -> Exists:

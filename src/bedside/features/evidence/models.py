@@ -94,11 +94,13 @@ class Source(models.Model):
 
 
 class Reliance(models.Model):
-    """A subject relies on a source."""
+    """A subject relies on a source. `claims` are the marks of the claims that the source was chosen for (see
+    carrying.py); empty where it was chosen for the subject as a whole."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="reliances")
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
+    claims = models.JSONField(default=list)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """Whether a source may be relied on, today, and if not, why. One place says it, of one source and of many."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -11,6 +12,15 @@ from bedside.features.people.api import organization
 from bedside.kit import zones
 
 UNSIGNED = "unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A source that may not be relied on. `why` is a status or "unsigned"; `sentence` says what to do."""
+
+    source: Source
+    why: str
+    sentence: str
 
 
 def today() -> date:
@@ -31,6 +41,12 @@ def why_fallen(source: Source) -> str:
 def fallen() -> Q:
     """Return the condition that a source may not be relied on: what `why_fallen` says of one, asked about many."""
     return ~Q(status=Status.CURRENT) | Q(review_by__lt=today()) | Q(signed_at=None)
+
+
+def fallen_of(source: Source) -> Fallen | None:
+    """Return why the source may not be relied on, and what to do; None where it may."""
+    why = why_fallen(source)
+    return Fallen(source, why, sentence_of(source, why)) if why else None
 
 
 def sentence_of(source: Source, why: str) -> str:

@@ -28,8 +28,8 @@ class Use:
 # From ids of subjects to what a person may see of each; what is left out they may not see, or it is gone.
 Lister = Callable[[Sequence[int], User], Mapping[int, Use]]
 
-# Lets a subject rely on a source, and returns where its page is.
-Attacher = Callable[[int, Source, User], str]
+# Lets a subject rely on a source for the claim with this mark ("" for the whole), and returns where its page is.
+Attacher = Callable[[int, Source, User, str], str]
 
 _kinds: dict[str, tuple[Lister, Attacher]] = {}
 
@@ -42,12 +42,17 @@ def register(kind: str, lister: Lister, *, attach: Attacher) -> None:
 
 
 def attach_to(named: str, source: Source, user: User) -> str | None:
-    """Let the subject that is named like "post-12" rely on the source; return the address of its page, None where no
-    such kind is known. Raises Problem as the feature above does."""
-    kind, _dash, number = named.partition("-")
+    """Let the subject that is named like "post-12", or "post-12-" and the mark of a claim, rely on the source; return
+    the address of its page, None where no such kind is known. Raises Problem as the feature above does."""
+    kind, number, claim = [*named.split("-", 2), "", ""][:3]
     if kind not in _kinds or not number.isdecimal() or len(number) > 18:
         return None
-    return _kinds[kind][1](int(number), source, user)
+    return _kinds[kind][1](int(number), source, user, claim)
+
+
+def can_rely(kind: str) -> bool:
+    """Tell whether subjects of this kind can be given sources."""
+    return kind in _kinds
 
 
 def uses_of(subjects: Iterable[tuple[str, int]], user: User) -> tuple[list[Use], int]:

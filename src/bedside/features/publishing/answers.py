@@ -4,7 +4,7 @@ One plain dictionary, made once for a page without scripts and again for each pa
 perhaps: it is never cached and never logged.
 
     {"findings": [Said…], "summary": "2 findings, 1 keeps the post from leaving.", "lacks": "No account is chosen.",
-     "unsourced": false,
+     "unsourced": ["Walking lowers blood pressure."],
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
      "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
      "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": ""}}
@@ -28,11 +28,14 @@ from bedside.features.clearance.api import (
     Item,
     Overrule,
     check_sheets,
+    claims_in,
     in_thread,
-    makes_claim,
+    is_claim,
+    mark_in,
     preview_of,
+    wanting,
 )
-from bedside.features.evidence.api import relied_on
+from bedside.features.evidence.api import backing_of
 from bedside.features.media.api import Picture
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
@@ -57,6 +60,7 @@ class Said(TypedDict):
     """A finding as the page shows it. `start` and `end` (UTF-16 units) lie in the words of the part, or with `picture`
     (its place in the part) in that picture's alternative text. `code` is empty for what a network would refuse.
     `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words. `law` is its paragraph.
+    `claim` is the mark of the claim that it is about, `attach` whether a source can be chosen for it.
     `marked` is the address at which the reader takes back that it is wrong; empty where they never said so."""
 
     id: str
@@ -78,6 +82,8 @@ class Said(TypedDict):
     answer: str
     blocks: bool
     marked: str
+    claim: str
+    attach: bool
 
 
 class CountSaid(TypedDict):
@@ -108,7 +114,7 @@ class Answer(TypedDict):
     summary: str
     blocking: int
     lacks: str
-    unsourced: bool
+    unsourced: list[str]
     counts: list[CountSaid]
     previews: list[PreviewSaid]
     alike: list[Alike]
@@ -142,7 +148,7 @@ def answer_for(
         "summary": _summary(findings, blocking),
         "blocking": blocking,
         "lacks": _lacks(content, accounts),
-        "unsourced": _claims(findings) and not (post and relied_on("post", post)),
+        "unsourced": _unsourced(content, post, accounts, findings),
         "counts": list(_counts(content, accounts)),
         "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
@@ -219,10 +225,20 @@ def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
         "why": reverse("publishing:rule", args=[finding.code.lower()]),
         "fingerprint": checked.fingerprint,
         "overrule": checked.overrule.state if checked.overrule else "",
-        "answer": _overrule_words(checked.overrule) if checked.overrule else "",
+        "answer": _answer(checked),
         "blocks": checked.blocks,
         "marked": "",
+        "claim": mark_in(finding) if is_claim(finding) else "",
+        # What nobody can promise no choice of a source makes right.
+        "attach": is_claim(finding) and finding.severity != "block" and not finding.message.endswith(".awaited"),
     }
+
+
+def _answer(checked: Checked) -> str:
+    """Say what was decided about a finding, or why the source that was chosen for it doesn't carry it."""
+    if checked.overrule:
+        return _overrule_words(checked.overrule)
+    return checked.fallen.sentence if checked.fallen else ""
 
 
 def _overrule_words(overrule: Overrule) -> str:
@@ -265,6 +281,8 @@ def _refused(account: Account, complaint: Complaint, sheet: str, number: int) ->
         "answer": "",
         "blocks": True,
         "marked": "",
+        "claim": "",
+        "attach": False,
     }
 
 
@@ -298,9 +316,16 @@ def _summary(findings: Sequence[Said], blocking: int) -> str:
     ) % {"findings": counted, "count": blocking}
 
 
-def _claims(findings: Sequence[Said]) -> bool:
-    """Tell whether the words make a claim that approvers will want a source for."""
-    return any(said["code"] and makes_claim(said["code"], said["severity"]) for said in findings)
+def _unsourced(content: Content, post: int, accounts: Sequence[Account], findings: Sequence[Said]) -> list[str]:
+    """Return the claims for which approval is asked with a source or a reason only, and that have no source."""
+    texts = [
+        text
+        for _sheet, parts, _receivers in leaving(content, accounts)
+        for part in parts
+        for text in (part["text"], *(use["alt"] for use in part["pictures"]))
+    ]
+    overruled = {said["claim"] for said in findings if said["overrule"] == Overrule.State.GRANTED}
+    return [claim.words for claim in wanting(claims_in(texts, lambda: backing_of("post", post), overruled=overruled))]
 
 
 def _lacks(content: Content, accounts: Sequence[Account]) -> str:
@@ -403,4 +428,6 @@ def sample(severity: str) -> Said:
         "answer": "",
         "blocks": False,
         "marked": "",
+        "claim": "",
+        "attach": False,
     }

@@ -24,9 +24,10 @@ def list_posts(ids: Sequence[int], user: User) -> Mapping[int, Use]:
     return {post.pk: _use(post) for post in posts.order_by("-changed_at", "-id")}
 
 
-def attach_to_post(pk: int, source: Source, user: User) -> str:
-    """Let a post rely on a source that was just added for it; return where that is shown."""
-    attach_source(post=post_of(user, pk, Permission.WRITE_POSTS), source=source, by=user)
+def attach_to_post(pk: int, source: Source, user: User, claim: str) -> str:
+    """Let a post rely on a source that was just added for it, or for the claim with this mark; return where that is
+    shown."""
+    attach_source(post=post_of(user, pk, Permission.WRITE_POSTS), source=source, claim=claim, by=user)
     return reverse("publishing:sources", args=[pk])
 
 

@@ -14,17 +14,21 @@ from bedside.features.audit.api import Actor, Subject, record
 from bedside.features.clearance import seal
 from bedside.features.clearance.chains import holders_of, steps_for, units_of
 from bedside.features.clearance.checking import Checked, check_material
+from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in, wanting
 from bedside.features.clearance.events import ClearanceVoided, RequestClosed, StepOpened
-from bedside.features.clearance.material import Material, digest_of
+from bedside.features.clearance.material import Material, digest_of, texts_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
-from bedside.features.evidence.api import relied_on
+from bedside.features.evidence.api import Backing, backing_of, can_rely, chosen_marks, relied_on
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
 from bedside.features.policies.api import own_rules
 from bedside.kit.bus.core import emit
 
 # The kind under which a template itself is put before approvers.
 TEMPLATE = "template"
+# Under which name a request binds why claims have no source.
+WITHOUT_SOURCE = "without source"
+MAX_REASON = 1000
 
 
 def ask_for_approval(
@@ -38,13 +42,15 @@ def ask_for_approval(
     contributors: Iterable[int],
     by: User,
     also: Mapping[str, Any] | None = None,
+    reason: str = "",
 ) -> ApprovalRequest:
     """Put exactly this material before the approvers of the unit, and of the units of all accounts it goes to.
 
     `window` is when it may go out (None: within 30 days of the last approval); `contributors` are the ids of all who
-    wrote, none of whom may approve; `also` is what else is approved and bound. The gate takes nobody's word for
-    `findings` and for the evidence relied on: it looks itself. Raises Problem with what is missing, or where a unit has
-    nobody who could approve, and Stale where the subject is being decided about already.
+    wrote, none of whom may approve; `also` is what else is approved and bound; `reason` says why claims that want a
+    source have none, where there are any. The gate takes nobody's word for `findings`, for claims and for the evidence
+    relied on: it looks itself. Raises Problem with what is missing, or where a unit has nobody who could approve, and
+    Stale where the subject is being decided about already.
     """
     require(by, Permission.WRITE_POSTS, unit)
     now = clock.now()
@@ -52,7 +58,15 @@ def ask_for_approval(
         raise Problem(_("The time for this is over."), _("Choose a later time, then ask again."))
     seen, noted = check_material(material, unit=unit, subject=(subject.kind, int(subject.id)), accounts=accounts)
     also = bound_with(subject.kind, int(subject.id), also)
-    refusals = before_submission(_without_doubles([*findings, *seen]), accounts, sources=also.get("sources", ()))
+    unsourced = _unsourced(subject, material, seen)
+    if unsourced and (why := checked_reason(reason)):
+        also[WITHOUT_SOURCE] = {"reason": why, "claims": [claim.mark for claim in unsourced]}
+    refusals = before_submission(
+        _without_doubles([*findings, *seen]),
+        accounts,
+        sources=also.get("sources", ()),
+        unsourced=() if WITHOUT_SOURCE in also else unsourced,
+    )
     if refusals:
         raise Problem(" ".join(refusal.sentence for refusal in refusals), _("Nothing was lost."))
     solo = organization().mode == Mode.SOLO
@@ -103,7 +117,9 @@ def ask_for_approval(
                 "findings": sorted({each["code"] for each in noted}),
                 "overruled": sorted({each["overrule"] for each in noted if each["overrule"]}),
                 "own rules": own_rules().version,
+                "without source": also.get(WITHOUT_SOURCE, {}).get("claims", []),
             },
+            words={"reason": also[WITHOUT_SOURCE]["reason"]} if WITHOUT_SOURCE in also else None,
             unit_id=unit.pk,
         )
     return request
@@ -112,8 +128,38 @@ def ask_for_approval(
 def bound_with(subject_kind: str, subject_id: int, also: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what is approved with the words of a subject: what the caller adds, and the evidence that it relies on. A
     post that rests on another study is another post."""
-    sources = relied_on(subject_kind, subject_id)
-    return {**(also or {}), **({"sources": sources} if sources else {})}
+    sources, chosen = relied_on(subject_kind, subject_id), chosen_marks(subject_kind, subject_id)
+    return {
+        **(also or {}),
+        **({"sources": sources} if sources else {}),
+        **({"chosen": chosen} if chosen else {}),
+    }
+
+
+def without_source(request: ApprovalRequest | None) -> dict[str, Any]:
+    """Return what a request binds beside its sources: the reason for the claims that have none."""
+    kept = request.also.get(WITHOUT_SOURCE) if request else None
+    return {WITHOUT_SOURCE: kept} if kept else {}
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason for a claim without a source as it is kept; "" for none. Raises Problem for one too long."""
+    why = reason.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(why) > MAX_REASON:
+        raise Problem(_("The reason is too long."), _("Keep it under %(most)d characters.") % {"most": MAX_REASON})
+    return why
+
+
+def _unsourced(subject: Subject, material: Material, seen: Iterable[Checked]) -> list[ClaimShown]:
+    """Return the claims of what would leave that want a source. Only what can rely on sources is asked for them."""
+    if not can_rely(subject.kind):
+        return []
+    overruled = {mark_in(each.finding) for each in seen if each.overruled and is_claim(each.finding)}
+
+    def backing() -> Backing:
+        return backing_of(subject.kind, int(subject.id))
+
+    return wanting(claims_in(texts_of(material), backing, overruled=overruled))
 
 
 def _created(**fields: Any) -> ApprovalRequest:

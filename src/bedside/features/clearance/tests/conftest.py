@@ -87,6 +87,7 @@ class House:
         window: tuple[datetime, datetime] | None = None,
         unit: Unit | None = None,
         accounts: tuple[Account, ...] = (),
+        reason: str = "",
     ) -> ApprovalRequest:
         return ask_for_approval(
             subject=Subject("post", subject, "Flu week"),
@@ -96,6 +97,7 @@ class House:
             window=window,
             contributors=[user.pk for user in contributors],
             by=by or self.cast.leo,
+            reason=reason,
         )
 
     def approve(self, request: ApprovalRequest, by: User, decision: str = "approve", comment: str = "") -> None:

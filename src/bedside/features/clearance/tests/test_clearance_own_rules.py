@@ -32,7 +32,7 @@ def test_a_new_block_stops_what_was_approved_before_it(
     house: House, severity: Severity, text: str, code: str | None
 ) -> None:
     with clock.at(NINE):
-        clearance = house.clear(text)
+        clearance = house.clear(text, reason="A quotation.")
     with clock.at(NINE + timedelta(hours=1)):
         put_in_force(ban(severity), why="The board asked.", writer=house.maya, approver=house.priya)
         no = still_standing(clearance, account=house.account, item=house.item(text), due_at=clock.now())
@@ -45,5 +45,5 @@ def test_what_was_approved_under_a_rule_goes_out_as_it_was_approved(house: House
     with clock.at(NINE):
         put_in_force(ban(Severity.WARNING), why="The board asked.", writer=house.maya, approver=house.priya)
     with clock.at(NINE + timedelta(hours=1)):
-        clearance = house.clear(TEXT)
+        clearance = house.clear(TEXT, reason="A quotation.")
         assert still_standing(clearance, account=house.account, item=house.item(TEXT), due_at=clock.now()) is None

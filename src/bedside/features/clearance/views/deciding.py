@@ -12,7 +12,6 @@ from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem
 from bedside.features.clearance.badges import REQUESTS
 from bedside.features.clearance.changes import since_last_decision
-from bedside.features.clearance.claims import makes_claim
 from bedside.features.clearance.forms import InviteForm
 from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest
@@ -21,12 +20,14 @@ from bedside.features.clearance.services.alone import read_again, solo_ready_at
 from bedside.features.clearance.services.deciding import MAX_COMMENT, decide
 from bedside.features.clearance.showing import (
     accounts_in,
+    claims_of,
     clearance_of,
     findings_of,
     for_readers,
     pictures_of,
     places_of,
     progress_of,
+    reason_of,
     sheets_of,
     told,
     way_of,
@@ -91,6 +92,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     open_now = asked.state == ApprovalRequest.State.OPEN
     step = step_for(asked, user) if open_now else None
     way = way_of(asked)
+    claims = claims_of(asked)
 
     def picture_url(use: PictureUse) -> str:
         return reverse("clearance:request-picture", args=[asked.pk, use["picture"], use["sha256"][:12]])
@@ -109,7 +111,9 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),
-        "unsourced": not asked.also.get("sources") and any(makes_claim(each.code, each.severity) for each in findings),
+        "claims": claims,
+        "unsourced": sum(each.strong for each in claims),
+        "reason": reason_of(asked),
         "relied": shown_of(sources_with(asked.also.get("sources", []))),
         "way": way,
         "progress": progress_of(way),

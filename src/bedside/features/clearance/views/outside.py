@@ -17,7 +17,7 @@ from bedside.features.clearance.material import PictureUse, digest_of
 from bedside.features.clearance.models import ApprovalRequest, OutsideLink
 from bedside.features.clearance.services.alone import decide_outside, digest_of_token, link_of
 from bedside.features.clearance.services.deciding import MAX_COMMENT
-from bedside.features.clearance.showing import accounts_in, findings_of, pictures_of, sheets_of
+from bedside.features.clearance.showing import accounts_in, claims_of, findings_of, pictures_of, reason_of, sheets_of
 from bedside.features.clearance.views.people import on_the_houses_clock
 from bedside.features.clearance.views.pictures import picture_of
 from bedside.kit.problems import status_of
@@ -127,6 +127,9 @@ def _shown(link: OutsideLink, token: str, request: HttpRequest, problem: Problem
         "sheets": sheets_of(asked, picture_url=picture_url),
         "pictures": pictures_of(asked, picture_url=picture_url),
         "findings": findings,
+        "claims": claims_of(asked),
+        "reason": reason_of(asked),
+        "outside": True,
         "changes": since_last_decision(asked, accounts_in(asked)),
         "most": MAX_COMMENT,
         "problem": problem,

@@ -26,10 +26,11 @@ _SALT = "bedside.evidence.record"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """Paste first; then see what was read, and say what it supports. `for` ("post-12") is who wants it."""
+    """Paste first; then see what was read, and say what it supports. `for` ("post-12", or with the mark of a claim
+    "post-12-4f…") is who wants it."""
     user = signed_in(request)
     require(user, Permission.WRITE_POSTS)
-    wanted = (request.POST.get("for") or request.GET.get("for", ""))[:40]
+    wanted = (request.POST.get("for") or request.GET.get("for", ""))[:80]
     do = request.POST.get("do", "") if request.method == "POST" else request.GET.get("do", "")
     match do:
         case "read":

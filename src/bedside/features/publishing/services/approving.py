@@ -1,5 +1,6 @@
 """From a draft to the approvers, and what their answer does to the post."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from bedside.features.accounts.api import Account
 from bedside.features.clearance.api import (
     ApprovalRequest,
     Checked,
+    ClaimShown,
     Clearance,
     Draft,
     Excerpt,
@@ -18,11 +20,16 @@ from bedside.features.clearance.api import (
     ask_to_overrule,
     before_submission,
     check_parts,
+    checked_reason,
+    claims_in,
+    is_claim,
+    mark_in,
+    wanting,
     withdraw,
 )
-from bedside.features.evidence.api import relied_on
+from bedside.features.evidence.api import backing_of, relied_on
 from bedside.features.people.api import Permission, User, may, require
-from bedside.features.publishing.content import accounts_in, complaints, drafts, material
+from bedside.features.publishing.content import accounts_in, complaints, drafts, material, texts_in
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.features.publishing.services.counting import count_found
@@ -47,8 +54,19 @@ def findings_of(post: Post) -> list[Checked]:
     )
 
 
-def submit_post(*, post: Post, by: User) -> ApprovalRequest:
-    """Ask for approval of the post as it is now.
+def claims_of(post: Post, findings: Iterable[Checked]) -> list[ClaimShown]:
+    """Return what the post claims, as it was saved, with what carries each claim. `findings` are the post's."""
+    overruled = {mark_in(each.finding) for each in findings if each.overruled and is_claim(each.finding)}
+    return claims_in(texts_in(post.content), lambda: backing_of("post", post.pk), overruled=overruled)
+
+
+def unsourced_in(post: Post, findings: Iterable[Checked]) -> list[ClaimShown]:
+    """Return the claims of a post that want a source."""
+    return wanting(claims_of(post, findings))
+
+
+def submit_post(*, post: Post, by: User, reason: str = "") -> ApprovalRequest:
+    """Ask for approval of the post as it is now; `reason` says why strong claims have no source, where there are any.
 
     Raises Problem that says all that is missing: blocking findings, what a network would refuse, accounts to connect.
     """
@@ -64,18 +82,23 @@ def submit_post(*, post: Post, by: User) -> ApprovalRequest:
         findings = findings_of(locked)
         missing = [
             refusal.sentence
-            for refusal in before_submission(_once(findings), accounts, sources=relied_on("post", locked.pk))
+            for refusal in before_submission(
+                _once(findings),
+                accounts,
+                sources=relied_on("post", locked.pk),
+                unsourced=() if checked_reason(reason) else unsourced_in(locked, findings),
+            )
         ]
         missing += _said_of_title(locked)
         missing += [complaint_sentence(account, each) for account, each in complaints(locked.content, accounts)]
         # Counted in either case: what blocks most never comes before an approver.
         count_found(locked, findings)
         if not missing:
-            return _ask(locked, accounts, findings, by)
+            return _ask(locked, accounts, findings, by, reason)
     raise Problem(" ".join(dict.fromkeys(missing)), _("Nothing was lost."))
 
 
-def _ask(locked: Post, accounts: list[Account], findings: list[Checked], by: User) -> ApprovalRequest:
+def _ask(locked: Post, accounts: list[Account], findings: list[Checked], by: User, reason: str) -> ApprovalRequest:
     keep_version(locked, by, submitted=True)
     locked.request = ask_for_approval(
         subject=subject_of(locked),
@@ -86,6 +109,7 @@ def _ask(locked: Post, accounts: list[Account], findings: list[Checked], by: Use
         window=window_of(locked),
         contributors=locked.contributors,
         by=by,
+        reason=reason,
     )
     locked.stage, locked.clearance = Stage.REVIEW, None
     locked.save(update_fields=["request", "stage", "clearance"])

@@ -11,15 +11,19 @@ from bedside.features.notify.api import tell
 from bedside.features.people.api import Permission, User, require
 from bedside.features.publishing.events import ApprovalsVoided
 from bedside.features.publishing.models import Post, Stage
+from bedside.features.publishing.services.approving import claims_of
 from bedside.features.publishing.services.writing import WRITABLE, lock, stop_everything, subject_of
 from bedside.kit.bus.core import emit
 
 
-def attach_source(*, post: Post, source: Source, by: User) -> bool:
-    """Let the post rely on the source; tell whether that voided approvals."""
+def attach_source(*, post: Post, source: Source, by: User, claim: str = "") -> bool:
+    """Let the post rely on the source, for the claim with this mark or ("") as a whole; tell whether that voided
+    approvals. Raises Problem where the post no longer makes this claim."""
     with transaction.atomic():
         locked = _writable(post, by)
-        changed = rely_on(source=source, subject=subject_of(locked), unit=locked.unit, by=by)
+        if claim and claim not in {each.mark for each in claims_of(locked, ())}:
+            raise Problem(_("The post doesn't make this claim any more."), _("Load the page again."))
+        changed = rely_on(source=source, subject=subject_of(locked), unit=locked.unit, by=by, claim=claim)
         return changed and _changed(locked, by)
 
 

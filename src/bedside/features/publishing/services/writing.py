@@ -19,6 +19,7 @@ from bedside.features.clearance.api import (
     note_contributors,
     void,
     withdraw,
+    without_source,
 )
 from bedside.features.delivery.api import Delivery, cancel, deliveries_of, forget_words
 from bedside.features.evidence.api import forget_subject as relies_on_nothing
@@ -197,7 +198,7 @@ def _void_if_changed(post: Post, new: Any, by: User) -> None:
     if post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED):
         accounts = list(accounts_for(by).filter(pk__in=new["accounts"]))
         # Nobody was asked about a post made from a template: any other content stops it.
-        also = bound_with("post", post.pk)
+        also = bound_with("post", post.pk, without_source(post.request))
         if post.request is not None and digest_of(material(new, accounts), also) == post.request.digest:
             return
         stop_everything(post, by=by, why=_("the post was changed"))

@@ -5,8 +5,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from bedside.features.clearance import claims
-from bedside.features.clearance.views import deciding
 from bedside.features.evidence.models import Source
 from bedside.features.evidence.services.judging import mark_source, sign_off
 from bedside.features.evidence.services.writing import Said, add_source
@@ -16,10 +14,9 @@ from bedside.features.evidence.tests.test_evidence_pages import fields, read
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import User
 from bedside.features.publishing.models import Post
-from bedside.features.publishing.services.approving import submit_post
 from bedside.features.publishing.services.relying import attach_source
 from bedside.features.publishing.services.writing import delete_post, start_post
-from bedside.features.publishing.tests.composer_desk import HARMLESS, STORY, connect, content, typed
+from bedside.features.publishing.tests.composer_desk import HARMLESS, connect, content, typed
 from bedside.kit.bus.pump import pump
 
 SignedIn = Callable[[User], Client]
@@ -95,36 +92,6 @@ def test_a_fallen_source_is_said_where_the_post_stands_and_in_today(
     assert "Retracted" in refused.content.decode()
     other = Post.objects.latest("pk")
     assert maya.post(f"/posts/{other.pk}/sources/", {"do": "attach", "source": source.pk}).status_code == 422
-
-
-def test_a_claim_without_a_source_is_asked_about(
-    cast: Cast, signed_in: SignedIn, source: Source, post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Any family of rules will do to see that the question is asked, and not asked again."""
-    monkeypatch.setattr(claims, "FAMILY", "privacy")
-    maya = signed_in(cast.maya)
-    asked = {"content": content(STORY), "unit": cast.clinic.pk, "person": cast.maya.pk}
-    answer = maya.post(f"/posts/{post.pk}/check/", asked, content_type="application/json").json()
-    assert answer["unsourced"] is True
-    attach_source(post=post, source=source, by=cast.maya)
-    answer = maya.post(f"/posts/{post.pk}/check/", asked, content_type="application/json").json()
-    assert answer["unsourced"] is False
-
-
-def test_approvers_see_the_sources_or_that_none_is_named(
-    cast: Cast, signed_in: SignedIn, source: Source, post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(deciding, "makes_claim", lambda code, severity: True)
-    jargon = content("Ask about myocardial infarction prophylaxis on Friday.", connect(cast, handle="second"))
-    bare = start_post(unit=cast.clinic, by=cast.maya, content=jargon)
-    request = submit_post(post=bare, by=cast.maya)
-    ana = signed_in(cast.ana)
-    assert "names no source" in shown(ana, f"/approvals/{request.pk}/")
-    attach_source(post=post, source=source, by=cast.maya)
-    request = submit_post(post=post, by=cast.maya)
-    page = shown(ana, f"/approvals/{request.pk}/")
-    assert TITLE in page
-    assert "names no source" not in page
 
 
 def test_a_deleted_post_relies_on_nothing(cast: Cast, source: Source, post: Post) -> None:

@@ -18,7 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bedside.base.errors import Problem, Stale
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.api import Checked, check_parts, sentence_around
+from bedside.features.clearance.api import (
+    MAX_REASON as MAX_SOURCE_REASON,
+)
+from bedside.features.clearance.api import (
+    WITHOUT_SOURCE,
+    Checked,
+    check_parts,
+    sentence_around,
+    without_source,
+)
 from bedside.features.evidence.api import shown_of, sources_of
 from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
@@ -34,6 +43,7 @@ from bedside.features.publishing.services.judging import MAX_REASON
 from bedside.features.publishing.services.planning import plan_post
 from bedside.features.publishing.services.writing import WRITABLE, save_post, start_post
 from bedside.features.publishing.standing import Standing, standing_of
+from bedside.features.publishing.views.relying import sources_url
 from bedside.kit.problems import status_of
 from bedside.kit.ui.saying import say
 
@@ -50,6 +60,7 @@ class Typed:
     day: str
     hour: str
     flex: int
+    reason: str = ""
     problem: Problem | None = None
     asks: str = ""
     too_much: bool = False
@@ -144,7 +155,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     post = post_of(user, pk, Permission.WRITE_POSTS)
     if request.POST.get("version", str(post.revision)) != str(post.revision):
         raise Stale(_("Somebody else changed this post in the meantime."), _("Load the page again and read it."))
-    submit_post(post=post, by=user)
+    submit_post(post=post, by=user, reason=request.POST.get("reason", ""))
     say(request, _asked_for(post))
     return JsonResponse({"url": reverse("publishing:post", args=[pk])})
 
@@ -253,7 +264,9 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
                 parts[int(part)]["pictures"].append({"picture": kept.pk, "alt": ""})
     refuse_too_large(request)
     command = request.POST.get("do", "save")
-    return content if command in ("save", "submit", "sources") else rearranging.rearranged(content, command)
+    return (
+        content if command.split(" ")[0] in ("save", "submit", "sources") else rearranging.rearranged(content, command)
+    )
 
 
 def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
@@ -269,11 +282,12 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
             plan_post(post=post, wall=wall, zone=post.zone, flex_hours=_flex(typed.flex, post), by=user)
             post = post_of(user, post.pk, Permission.WRITE_POSTS)
         if request.POST.get("do") == "submit":
-            submit_post(post=post, by=user)
+            submit_post(post=post, by=user, reason=typed.reason)
             say(request, _asked_for(post))
             return HttpResponseRedirect(reverse("publishing:post", args=[post.pk]))
-        if request.POST.get("do") == "sources":
-            return HttpResponseRedirect(reverse("publishing:sources", args=[post.pk]))
+        command, _space, claim = request.POST.get("do", "").partition(" ")
+        if command == "sources":
+            return HttpResponseRedirect(sources_url(post.pk, claim))
     except Problem as problem:
         typed.problem = problem
         post = post_of(user, post.pk, Permission.WRITE_POSTS)
@@ -331,7 +345,8 @@ def _shown_accounts(content: Content, user: User, post: Post | None, *, known: I
 
 def _typed(post: Post) -> Typed:
     day, _t, hour = post.wall.partition("T")
-    return Typed(post.content, post.title, day, hour, post.flex_hours)
+    kept = without_source(post.request).get(WITHOUT_SOURCE, {})
+    return Typed(post.content, post.title, day, hour, post.flex_hours, reason=kept.get("reason", ""))
 
 
 def _retyped(request: HttpRequest, problem: Problem | None) -> Typed:
@@ -344,6 +359,7 @@ def _retyped(request: HttpRequest, problem: Problem | None) -> Typed:
         day=data.get("day", ""),
         hour=data.get("hour", ""),
         flex=int(flex) if flex.isdecimal() and len(flex) < 5 else 24,
+        reason=data.get("reason", ""),
         problem=problem,
         too_much=too_much,
     )
@@ -392,6 +408,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "words": pages.words_for_scripts(),
         "missable": Missed.choices,
         "most_reason": MAX_REASON,
+        "most_source_reason": MAX_SOURCE_REASON,
         "flexes": [(hours, moments.flex_sentence(hours)) for hours in sorted({*moments.FLEX, typed.flex})],
         "flex_fixed": post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED),
         "moment": _moment(post, typed),

@@ -47,7 +47,7 @@ async function submit() {
   await settled();
   const unsaved = await flush();
   if (unsaved) return void refuse({ what: unsaved.what ?? words("notSaved"), do: unsaved.do ?? "" });
-  const { ok, status, answer } = await send(form.dataset.submit, fields({ version: form.elements.version.value }));
+  const { ok, status, answer } = await send(form.dataset.submit, fields({ version: form.elements.version.value, reason: form.elements.reason.value }));
   if (ok) location.assign(answer.url);
   else if (status === 401) form.dispatchEvent(new CustomEvent("compose:signed-out"));
   else refuse(answer);

@@ -108,6 +108,8 @@ function fill(card, finding) {
   put(card, "[data-answer]", finding.answer);
   one("[data-answer]", card).hidden = !finding.answer;
   one("[data-ask]", card).hidden = !finding.blocks || !finding.code || finding.overrule === "asked";
+  one("[data-attach]", card).hidden = !finding.attach;
+  one("[data-attach]", card).value = `sources ${finding.claim}`;
   one("[data-say-wrong]", card).hidden = !finding.code;
   put(card, "[data-say-wrong]", words(finding.marked ? "notWrong" : "wrong"));
   put(card, "[data-law]", finding.law);
@@ -208,13 +210,15 @@ list.addEventListener("click", (event) => {
   const card = event.target.closest("[data-finding]");
   const finding = findings.find((each) => each.id === card?.dataset.finding);
   if (!finding) return;
-  const button = event.target.closest("[data-fix], [data-go], [data-ask], [data-say-wrong]");
+  const button = event.target.closest("[data-fix], [data-go], [data-ask], [data-attach], [data-say-wrong]");
   if (!button) return void point(finding.id, { scroll: false });
   if (button.matches("[data-ask]"))
     return void form.dispatchEvent(new CustomEvent("compose:ask", { detail: finding }));
   if (button.matches("[data-say-wrong]"))
     return void form.dispatchEvent(new CustomEvent("compose:wrong", { detail: finding }));
   event.preventDefault();
+  if (button.matches("[data-attach]"))
+    return void form.dispatchEvent(new CustomEvent("compose:attach", { detail: finding }));
   if (button.matches("[data-go]")) goTo(finding);
   else mend(finding, Number(button.dataset.fix));
 });
