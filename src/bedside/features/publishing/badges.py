@@ -1,9 +1,11 @@
 """How the states of posts and deliveries are shown, the same on every page."""
 
+from collections.abc import Container
+
 from django.utils.translation import gettext_lazy as _
 
 from bedside.features.delivery.api import Delivery, State
-from bedside.features.publishing.models import Stage
+from bedside.features.publishing.models import Post, Stage
 from bedside.kit.ui.badges import Badge
 
 OF_STAGE = {
@@ -34,9 +36,12 @@ OF_DELIVERY = {
 STILL_OUT = Badge(_("Still out"), "block", "octagon")
 
 
-def badge_of_stage(stage: str) -> Badge:
-    """Return how a post's stage is shown."""
-    return OF_STAGE[Stage(stage)]
+ON_HOLD = Badge(_("On hold"), "warning", "pause")
+
+
+def badge_of_post(post: Post, held: Container[int]) -> Badge:
+    """Return how a post's stage is shown; `held` are the numbers of posts that don't go out for now (held.py)."""
+    return ON_HOLD if post.pk in held else OF_STAGE[Stage(post.stage)]
 
 
 def badge_of_delivery(delivery: Delivery) -> Badge:

@@ -1,6 +1,6 @@
 """What posts say on the page of a source that they rely on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from bedside.features.evidence.api import Source
 from bedside.features.evidence.uses import Use, register
 from bedside.features.people.api import Permission, User
-from bedside.features.publishing.badges import badge_of_stage
+from bedside.features.publishing.badges import badge_of_post
+from bedside.features.publishing.held import held_among
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.queries import visible_posts
 from bedside.features.publishing.requests import post_of
@@ -21,7 +22,9 @@ LIVE = (Stage.SENT, Stage.PARTLY)
 def list_posts(ids: Sequence[int], user: User) -> Mapping[int, Use]:
     """Return the posts among these that the person may see."""
     posts = with_sealed_words(visible_posts(user).filter(pk__in=ids)).select_related("unit", "author")
-    return {post.pk: _use(post) for post in posts.order_by("-changed_at", "-id")}
+    found = list(posts.order_by("-changed_at", "-id"))
+    held = held_among(found)
+    return {post.pk: _use(post, held) for post in found}
 
 
 def attach_to_post(pk: int, source: Source, user: User, claim: str) -> str:
@@ -31,11 +34,11 @@ def attach_to_post(pk: int, source: Source, user: User, claim: str) -> str:
     return reverse("publishing:sources", args=[pk])
 
 
-def _use(post: Post) -> Use:
+def _use(post: Post, held: Container[int]) -> Use:
     return Use(
         title=name_of(post),
         url=reverse("publishing:post", args=[post.pk]),
-        badge=badge_of_stage(post.stage),
+        badge=badge_of_post(post, held),
         note=_("%(unit)s · %(author)s") % {"unit": post.unit, "author": post.author},
         live=post.stage in LIVE,
     )

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from bedside.base import clock
 from bedside.features.people.api import Permission, User, may, units_where
+from bedside.features.publishing.held import is_held
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.queries import visible_posts
 from bedside.features.publishing.sealed import with_sealed_words
@@ -39,8 +40,8 @@ class Pile:
 
 
 def piles_of(request: HttpRequest) -> Mapping[str, Pile]:
-    """Return the piles of whoever asks, looked up once a request: "back", "cleared", "drafts", "late", "sent" and
-    "coming". One that holds nothing is empty."""
+    """Return the piles of whoever asks, looked up once a request: "back", "cleared", "drafts", "late", "held",
+    "sent" and "coming". One that holds nothing is empty."""
     known: Mapping[str, Pile] | None = getattr(request, "_piles", None)
     if known is None:
         user = request.user
@@ -71,7 +72,7 @@ def _piles(user: User) -> Mapping[str, Pile]:
 
 
 def _wanted(user: User) -> dict[str, tuple[QuerySet[Post], tuple[OrderBy, ...]]]:
-    now, posts = clock.now(), visible_posts(user)
+    now, posts, held = clock.now(), visible_posts(user), is_held()
     own = posts.filter(author=user)
     wanted: dict[str, tuple[QuerySet[Post], Any]] = {
         "back": (own.filter(stage__in=[Stage.CHANGES, Stage.DECLINED]), LAST_CHANGED),
@@ -86,9 +87,10 @@ def _wanted(user: User) -> dict[str, tuple[QuerySet[Post], tuple[OrderBy, ...]]]
             posts.filter(stage__in=[Stage.SENT, Stage.PARTLY], planned_at__gte=now - LATELY, planned_at__lte=now),
             LAST_PLANNED,
         ),
-        "coming": (posts.filter(stage=Stage.SCHEDULED, planned_at__gte=now), FIRST_PLANNED),
+        "coming": (posts.filter(stage=Stage.SCHEDULED, planned_at__gte=now).exclude(held), FIRST_PLANNED),
+        "held": (posts.filter(held), FIRST_PLANNED),
     }
     if may(user, Permission.SCHEDULE_POSTS):
         units = units_where(user, Permission.SCHEDULE_POSTS)
-        wanted["cleared"] = (posts.filter(stage=Stage.CLEARED, unit__in=units), FIRST_PLANNED)
+        wanted["cleared"] = (posts.filter(stage=Stage.CLEARED, unit__in=units).exclude(held), FIRST_PLANNED)
     return wanted

@@ -11,7 +11,8 @@ from django.db.models.functions import RowNumber, TruncDate
 
 from bedside.features.accounts.api import Account
 from bedside.features.people.api import Permission, User, units_where
-from bedside.features.publishing.badges import badge_of_stage
+from bedside.features.publishing.badges import badge_of_post
+from bedside.features.publishing.held import held_among
 from bedside.features.publishing.models import Post, Target
 from bedside.features.publishing.sealed import name_of, with_sealed_words
 from bedside.kit import zones
@@ -23,11 +24,13 @@ MOST_LINES = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A post in a list or a calendar. `wall` is when it is planned, on the reader's clock."""
+    """A post in a list or a calendar. `wall` is when it is planned, on the reader's clock; `held` says why it doesn't
+    go out for now, "" where it does."""
 
     pk: int
     words: str
     badge: Badge
+    held: str
     unit: str
     accounts: tuple[Account, ...]
     planned_at: datetime | None
@@ -54,10 +57,10 @@ def visible_posts(user: User) -> QuerySet[Post]:
 
 
 def lines_of(posts: Iterable[Post], *, zone: str) -> list[Line]:
-    """Return posts as lines, with two queries however many they are. Expects them `with_sealed_words`,
-    and `unit` and `author` joined."""
+    """Return posts as lines, with two queries however many they are, and two or three more where any waits to go out.
+    Expects them `with_sealed_words`, and `unit` and `author` joined."""
     posts = list(posts)
-    accounts = defaultdict(list)
+    accounts, held = defaultdict(list), held_among(posts)
     targets = (
         Target.objects.filter(post__in=[post.pk for post in posts]).select_related("account").defer("account__secrets")
     )
@@ -67,7 +70,8 @@ def lines_of(posts: Iterable[Post], *, zone: str) -> list[Line]:
         Line(
             pk=post.pk,
             words=name_of(post),
-            badge=badge_of_stage(post.stage),
+            badge=badge_of_post(post, held),
+            held=held.get(post.pk, ""),
             unit=post.unit.name,
             accounts=tuple(accounts[post.pk]),
             planned_at=post.planned_at,

@@ -13,12 +13,12 @@ from bedside.features.clearance.api import (
     Asked,
     Clearance,
     current_step,
-    evidence_fallen,
     solo_ready_at,
     units_of,
     way_through,
 )
 from bedside.features.people.api import Mode, Role, Unit, organization
+from bedside.features.publishing.held import held_among
 from bedside.features.publishing.models import Post, Stage
 from bedside.kit import zones
 
@@ -39,10 +39,8 @@ def standing_of(post: Post, *, known: Collection[Account] = ()) -> Standing:
     match post.stage:
         case Stage.REVIEW:
             return Standing(_asked(post), "action", "hourglass", _("It waits for approval already."))
-        case Stage.CLEARED | Stage.SCHEDULED if post.clearance and (no := evidence_fallen(post.clearance)):
-            return Standing(
-                _("It does not go out: %(why)s") % {"why": no.sentence}, "block", "octagon-alert", no.sentence
-            )
+        case Stage.CLEARED | Stage.SCHEDULED if why := held_among([post]).get(post.pk):
+            return Standing(_("It does not go out. %(why)s") % {"why": why}, "block", "octagon-alert", why)
         case Stage.CLEARED:
             return Standing(_cleared(post), "good", "shield-check", _("It is cleared already."))
         case Stage.SCHEDULED:

@@ -1,10 +1,10 @@
 """What Today says about posts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from bedside.base import clock
 from bedside.features.delivery.api import STILL_OUT, State, deliveries_in, received_in
 from bedside.features.people.api import Permission, User, units_where
-from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
+from bedside.features.publishing.badges import badge_of_delivery, badge_of_post
+from bedside.features.publishing.held import held_among, is_held
 from bedside.features.publishing.models import Post
 from bedside.features.publishing.piles import FEW, Pile, piles_of
 from bedside.features.publishing.sealed import name_of
@@ -37,7 +38,11 @@ def at_risk(request: HttpRequest) -> Iterable[Card]:
     user = request.user
     assert isinstance(user, User)
     units = units_where(user, Permission.SEE_POSTS)
-    waits = Q(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED, State.HELD])
+    if held := piles_of(request)["held"]:
+        yield Card(title=_("On hold"), icon="circle-pause", tone="warning", total=held.total, items=_held(held.posts))
+    # Where only a part of a post is held, the post is no longer on hold, but this part is at risk.
+    on_hold = Exists(Post.objects.filter(is_held(), clearance=OuterRef("clearance")))
+    waits = Q(state__in=[State.UNCONFIRMED, State.MISSED, State.FAILED]) | (Q(state=State.HELD) & ~Q(on_hold))
     stuck = deliveries_in(units).filter(waits | STILL_OUT)
     # Not the words: where nobody cleared up for a year, counting would carry them all along.
     # Nor tokens: neither may be readable any more.
@@ -94,13 +99,28 @@ def _sums(counts: dict[str, int]) -> Iterator[Item]:
     yield Item(text=ngettext("%(count)d repost", "%(count)d reposts", reposts) % {"count": reposts})
 
 
+def _held(posts: Sequence[Post]) -> tuple[Item, ...]:
+    why = held_among(posts)
+    return tuple(
+        Item(
+            text=name_of(post, 80),
+            url=reverse("publishing:post", args=[post.pk]),
+            # Freed in this very moment, it has none.
+            note=why.get(post.pk, ""),
+            at=post.planned_at,
+            badge=badge_of_post(post, why),
+        )
+        for post in posts
+    )
+
+
 def _items(posts: Iterable[Post], *, planned: bool = False) -> tuple[Item, ...]:
     return tuple(
         Item(
             text=name_of(post, 80),
             url=reverse("publishing:post", args=[post.pk]),
             at=post.planned_at if planned else post.changed_at,
-            badge=badge_of_stage(post.stage),
+            badge=badge_of_post(post, ()),
         )
         for post in posts
     )

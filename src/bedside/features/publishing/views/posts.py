@@ -26,8 +26,9 @@ from bedside.features.delivery.api import (
 from bedside.features.evidence.api import shown_of, sources_of
 from bedside.features.people.api import Permission, User, may, organization, units_where
 from bedside.features.publishing import moments
-from bedside.features.publishing.badges import badge_of_delivery, badge_of_stage
+from bedside.features.publishing.badges import ON_HOLD, badge_of_delivery, badge_of_post
 from bedside.features.publishing.content import Content, accounts_in, material
+from bedside.features.publishing.held import held_among, is_held
 from bedside.features.publishing.models import Post, Stage, Version
 from bedside.features.publishing.queries import lines_of, visible_posts
 from bedside.features.publishing.requests import person_of, post_of
@@ -36,6 +37,9 @@ from bedside.features.publishing.services.writing import WRITABLE
 from bedside.features.publishing.standing import standing_of
 from bedside.kit.ui.badges import Badge
 from bedside.kit.ui.paging import page_of
+
+# In the filter: no stage of its own, for nothing has to be undone when its reason is gone.
+HELD = "held"
 
 
 @require_safe
@@ -48,6 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("stage", "unit", "account", "mine")}
     if chosen["stage"] in Stage.values:
         posts = posts.filter(stage=chosen["stage"])
+    elif chosen["stage"] == HELD:
+        posts = posts.filter(is_held())
     if chosen["unit"].isdecimal():
         posts = posts.filter(unit=int(chosen["unit"][:15]))
     if chosen["account"].isdecimal():
@@ -62,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "lines": lines_of(page.items, zone=zone),
-            "stages": Stage.choices,
+            "stages": [*Stage.choices, (HELD, ON_HOLD.word)],
             "units": units,
             "accounts": accounts,
             "chosen": chosen,
@@ -129,7 +135,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "publishing/post.html",
         {
             "post": found,
-            "badge": badge_of_stage(found.stage),
+            "badge": badge_of_post(found, held_among([found])),
             "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
             "relied": shown_of(sources_of("post", pk)),
