@@ -17,7 +17,7 @@ from bedside.features.evidence.tests.records import PUBMED
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
 
 STUDY = "A daily walk and blood pressure in adults: a randomized trial"
-CLAIM = "A daily walk of half an hour lowers blood pressure. Join our walking group on Friday."
+CLAIM = "Half an hour of walking a day lowers high blood pressure by 10 percent. Join our walking group on Friday."
 OTHER = "Our walking group meets on Friday at nine in front of the hospital."
 
 
@@ -50,11 +50,14 @@ def written(page: Page, title: str, text: str) -> str:
 def test_a_retracted_study_stops_the_post_that_relies_on_it(house: House, visitors: Visitors) -> None:
     maya, ana, priya = (visitors.enter(name) for name in ("Maya Okafor", "Dr. Ana Ruiz", "Priya Nair"))
 
-    # A post makes a claim, and its author looks for the source that carries it.
+    # A post makes a claim, and its author looks for the source that carries exactly this claim.
     claim = written(maya, "Half an hour a day", CLAIM)
     photograph(maya, "composer")
-    maya.get_by_role("button", name="Choose sources").click()
+    maya.get_by_role("button", name="Attach a source").click()
     expect(maya.get_by_role("heading", level=1)).to_have_text("What this relies on")
+    expect(maya.get_by_role("region", name="Choose a source")).to_contain_text(
+        "lowers high blood pressure by 10 percent"
+    )
     maya.get_by_role("link", name="Add a new one").click()
     photograph(maya, "add")
     maya.get_by_label("Paste the record").fill(PUBMED[:700])
@@ -71,8 +74,9 @@ def test_a_retracted_study_stops_the_post_that_relies_on_it(house: House, visito
     expect(maya.get_by_role("main")).to_contain_text("No clinician has signed off")
     photograph(maya, "sources-of-post")
 
-    # Without a signature nobody is asked.
+    # The claim says which source it waits for; without a signature nobody is asked.
     maya.goto(f"{claim}edit/")
+    expect(maya.locator("[data-findings]")).to_contain_text("No clinician has signed that source off yet.")
     maya.get_by_role("button", name="Ask for approval").click()
     expect(maya.locator("[data-trouble]")).to_contain_text("No clinician has signed off")
 
@@ -93,6 +97,7 @@ def test_a_retracted_study_stops_the_post_that_relies_on_it(house: House, visito
     ana.goto("/approvals/")
     ana.get_by_role("link", name="Half an hour a day").click()
     expect(ana.get_by_role("main")).to_contain_text(STUDY)
+    expect(ana.get_by_role("list", name="What it claims")).to_contain_text("Has a source")
     photograph(ana, "request")
     for approver in (ana, priya):
         for title in ("Half an hour a day", "Where we meet"):
@@ -117,6 +122,7 @@ def test_a_retracted_study_stops_the_post_that_relies_on_it(house: House, visito
     # Held at once, and its author is told why, without a word of it in the mail.
     maya.goto(claim)
     shows(maya, "Held")
+    expect(maya.get_by_role("heading", level=1)).to_contain_text("On hold")
     expect(maya.locator(".delivery")).to_contain_text(f"“{STUDY}” was retracted.")
     photograph(maya, "held")
     mail = house.mail.arrived("maya@riverside.example", saying="retracted")

@@ -19,6 +19,19 @@ def names() -> dict[str, str]:
     return dict(sorted(((code, name) for code, name in rows), key=lambda row: row[1]))
 
 
+@cache
+def _by_zone() -> dict[str, str]:
+    """Return the country of each time zone (`zone.tab` of the same data)."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
+def of_zone(zone: str) -> str:
+    """Return the two letters of the country in which a time zone lies; "US" where it lies in none (UTC)."""
+    return _by_zone().get(zone, "US")
+
+
 def country(code: str) -> str:
     """Return the two letters as they are kept. Raises Problem for what names no country."""
     found = code.strip().upper()

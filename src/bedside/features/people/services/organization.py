@@ -49,17 +49,23 @@ class Details:
 def set_up(
     *, name: str, zone: str, mode: str, unit: str, unit_kind: str, person: str, email: str, password: str, language: str
 ) -> User:
-    """Make the organization, its first unit and its first administrator (in solo mode with every role), once.
+    """Make the organization, its first unit and its first administrator (in solo mode with every role), once. Its
+    country is that of its time zone, until somebody says another.
 
     Raises Stale where somebody else was faster, Problem for what can't be.
     """
-    details = _checked(Details(name=name, zone=zone, language=language, mode=mode))
+    details = _checked(Details(name=name, zone=zone, language=language, mode=mode, country=countries.of_zone(zone)))
     if not unit.strip():
         raise Problem(_("The first unit has no name."), _("Name the hospital, clinic or office for which you write."))
     try:
         with transaction.atomic():
             Organization.objects.create(
-                pk=1, name=details.name, zone=details.zone, language=details.language, mode=details.mode
+                pk=1,
+                name=details.name,
+                zone=details.zone,
+                country=details.country,
+                language=details.language,
+                mode=details.mode,
             )
             user = make(email=email, name=person, password=password)
             first = Unit.objects.create(name=unit.strip()[:120], kind=unit_kind)

@@ -171,3 +171,12 @@ def test_the_slower_of_two_is_told(db: None) -> None:
     with pytest.raises(Exception, match="was set up in the meantime"):
         set_up(**decided, person="Two", email="two@riverside.example", password=PASSWORD)
     assert User.objects.get().name == "One"
+
+
+@pytest.mark.parametrize(("zone", "country"), [("Europe/Madrid", "ES"), ("America/New_York", "US"), ("UTC", "US")])
+def test_the_country_is_that_of_the_time_zone_until_somebody_says_another(db: None, zone: str, country: str) -> None:
+    set_up(
+        name="A", zone=zone, mode="team", unit="A", unit_kind="clinic", language="en",
+        person="One", email="one@riverside.example", password=PASSWORD,
+    )  # fmt: skip
+    assert Organization.objects.get().country == country

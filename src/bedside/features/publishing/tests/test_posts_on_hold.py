@@ -81,6 +81,15 @@ def test_today_does_not_say_that_it_goes_out_next(
     assert page.count(WHY) == 1
 
 
+def test_its_page_offers_no_button_that_would_come_to_nothing(
+    desk: Desk, scheduled: Post, study: Source, signed_in: SignedIn
+) -> None:
+    browser = signed_in(desk.us.publisher)
+    assert "Send now" in said(browser, f"/posts/{scheduled.pk}/")
+    fall(desk, study)
+    assert "Send now" not in said(browser, f"/posts/{scheduled.pk}/")
+
+
 def test_a_cleared_post_without_a_time_is_on_hold_too(
     desk: Desk, scheduled: Post, study: Source, signed_in: SignedIn
 ) -> None:

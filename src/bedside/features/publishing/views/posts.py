@@ -128,14 +128,14 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     found = post_of(user, pk, Permission.SEE_POSTS)
     requests = list(requests_for("post", pk)[:10])
-    shown = deliveries_shown(found, user)
+    shown, held = deliveries_shown(found, user), held_among([found])
     accounts = accounts_in(found.content, known=[each.account for each in shown])
     return render(
         request,
         "publishing/post.html",
         {
             "post": found,
-            "badge": badge_of_post(found, held_among([found])),
+            "badge": badge_of_post(found, held),
             "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
             "relied": shown_of(sources_of("post", pk)),
@@ -146,7 +146,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             "open_request": next((each for each in requests if each.state == ApprovalRequest.State.OPEN), None),
             "comments": found.comments.select_related("by"),
             "versions": _versions(found),
-            "may": _allowed(found, user) | {"take_down": any(each.can_take_down for each in shown)},
+            "may": _allowed(found, user, held=bool(held)) | {"take_down": any(each.can_take_down for each in shown)},
             "copy": found.stage not in WRITABLE,
         },
     )
@@ -290,14 +290,15 @@ def _versions(found: Post) -> list[Version]:
     return list(found.versions.select_related("by").defer("content")[:20])
 
 
-def _allowed(found: Post, user: User) -> dict[str, bool]:
+def _allowed(found: Post, user: User, *, held: bool) -> dict[str, bool]:
     """What this person may do with the post as it stands."""
     schedule = may(user, Permission.SCHEDULE_POSTS, found.unit_id)
     write = may(user, Permission.WRITE_POSTS, found.unit_id)
     return {
         "write": write and found.stage in WRITABLE,
-        "schedule": schedule and found.stage == Stage.CLEARED and found.planned_at is not None,
-        "send_now": schedule and found.stage in (Stage.CLEARED, Stage.SCHEDULED),
+        "schedule": schedule and found.stage == Stage.CLEARED and found.planned_at is not None and not held,
+        # What is on hold would only come back as held.
+        "send_now": schedule and found.stage in (Stage.CLEARED, Stage.SCHEDULED) and not held,
         "unschedule": schedule and found.stage == Stage.SCHEDULED,
         "withdraw": write and found.stage == Stage.REVIEW,
         "delete": write and (found.stage in WRITABLE or found.stage == Stage.FAILED),
