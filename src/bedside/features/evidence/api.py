@@ -11,7 +11,6 @@ from bedside.features.evidence.queries import sources_like
 from bedside.features.evidence.services.relying import forget_subject, rely_on, stop_relying_on
 from bedside.features.evidence.showing import SourceShown, shown_of
 from bedside.features.evidence.standing import UNSIGNED, Fallen, fallen, fallen_of, short
-from bedside.features.evidence.uses import can_rely
 
 __all__ = [
     "UNSIGNED",
@@ -22,7 +21,6 @@ __all__ = [
     "any_fallen",
     "backing_of",
     "backing_with",
-    "can_rely",
     "chosen_marks",
     "fallen_among",
     "find_sources",

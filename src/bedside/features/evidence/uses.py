@@ -50,11 +50,6 @@ def attach_to(named: str, source: Source, user: User) -> str | None:
     return _kinds[kind][1](int(number), source, user, claim)
 
 
-def can_rely(kind: str) -> bool:
-    """Tell whether subjects of this kind can be given sources."""
-    return kind in _kinds
-
-
 def uses_of(subjects: Iterable[tuple[str, int]], user: User) -> tuple[list[Use], int]:
     """Return what the person may see of these subjects, those that are out first, and how many they may not see."""
     by_kind: dict[str, list[int]] = defaultdict(list)

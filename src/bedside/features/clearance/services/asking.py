@@ -19,7 +19,7 @@ from bedside.features.clearance.events import ClearanceVoided, RequestClosed, St
 from bedside.features.clearance.material import Material, digest_of, texts_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
-from bedside.features.evidence.api import Backing, backing_of, can_rely, chosen_marks, relied_on
+from bedside.features.evidence.api import Backing, backing_of, chosen_marks, relied_on
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, require
 from bedside.features.policies.api import own_rules
 from bedside.kit.bus.core import emit
@@ -151,9 +151,7 @@ def checked_reason(reason: str) -> str:
 
 
 def _unsourced(subject: Subject, material: Material, seen: Iterable[Checked]) -> list[ClaimShown]:
-    """Return the claims of what would leave that want a source. Only what can rely on sources is asked for them."""
-    if not can_rely(subject.kind):
-        return []
+    """Return the claims of what would leave that want a source."""
     overruled = {mark_in(each.finding) for each in seen if each.overruled and is_claim(each.finding)}
 
     def backing() -> Backing:

@@ -18,7 +18,7 @@ from bedside.features.clearance.checking import Checked, Draft, check_parts
 from bedside.features.clearance.excerpts import Excerpt
 from bedside.features.clearance.material import Item, Material, address_of, digest_of, digests
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Template
-from bedside.features.clearance.services.asking import TEMPLATE, ask_for_approval, void, withdraw
+from bedside.features.clearance.services.asking import TEMPLATE, ask_for_approval, void, withdraw, without_source
 from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
 from bedside.features.people.api import Permission, Unit, User, organization, require, today
 from bedside.kit import zones
@@ -85,8 +85,9 @@ def write_template(*, unit: Unit, words: Words, by: User, template: Template | N
     return kept
 
 
-def submit_template(*, template: Template, by: User) -> ApprovalRequest:
-    """Put the template before the unit's approvers, after the checker has seen it with every choice filled in."""
+def submit_template(*, template: Template, by: User, reason: str = "") -> ApprovalRequest:
+    """Put the template before the unit's approvers, after the checker has seen it with every choice filled in; `reason`
+    says why strong claims name no source, where there are any."""
     require(by, Permission.MANAGE_TEMPLATES, template.unit)
     with transaction.atomic():
         locked = _locked(template)
@@ -110,6 +111,7 @@ def submit_template(*, template: Template, by: User) -> ApprovalRequest:
             window=(now, end_of(locked.review_by)),
             contributors=locked.contributors,
             by=by,
+            reason=reason,
         )
         locked.state = Template.State.REVIEW
         locked.save(update_fields=["request", "state"])
@@ -211,9 +213,11 @@ def usable_now(template: Template) -> str:
 
 
 def digest_of_template(template: Template) -> str:
-    """Return the digest of the template as it is now: words, language, places, and the addresses it may go to."""
+    """Return the digest of the template as it is now: words, language, places, the addresses it may go to, and why its
+    claims name no source."""
     accounts = Account.objects.filter(pk__in=template.accounts)
-    return digest_of(_material(accounts, template.text, template.language), _also(template))
+    also = {**_also(template), **without_source(template.request)}
+    return digest_of(_material(accounts, template.text, template.language), also)
 
 
 def subject_of(template: Template) -> Subject:

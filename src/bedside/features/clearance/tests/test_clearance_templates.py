@@ -30,6 +30,7 @@ from bedside.features.clearance.services.templating import (
     write_template,
 )
 from bedside.features.clearance.tests.conftest import NINE, House, fresh
+from bedside.features.people.testing import SignedIn
 
 At = Callable[..., AbstractContextManager[None]]
 STORM = "Because of {why}, {where} closes at {when} on {day}. Call {line}."
@@ -237,6 +238,35 @@ def test_changing_it_while_it_is_asked_about_takes_the_question_back(house: Hous
     write_template(unit=house.hospital, words=words(house, name="Closing"), by=house.maya, template=template)
     request.refresh_from_db()
     assert request.state == ApprovalRequest.State.WITHDRAWN
+
+
+CLAIM = "1 in 5 adults has high blood pressure. Call {line}."
+CLAIM_PLACES = [{"name": "line", "kind": "phone"}]
+
+
+def test_a_strong_claim_in_a_template_names_its_source_or_has_a_reason(house: House, signed_in: SignedIn) -> None:
+    template = write(house, text=CLAIM, places=CLAIM_PLACES)
+    maya, address = signed_in(house.maya), f"/templates/{template.pk}/submit/"
+    refused = maya.post(address, {"reason": " "}).content.decode()
+    assert "has no source. Add one, or write why it needs none." in refused
+    assert "Why it needs no source" in refused
+    maya.post(address, {"reason": "Our county counts it each spring."})
+    request = ApprovalRequest.objects.get()
+    page = signed_in(house.ana).get(f"/approvals/{request.pk}/").content.decode()
+    assert "Our county counts it each spring." in page
+    house.approve(request, house.ana)
+    house.approve(request, house.priya)
+    template.refresh_from_db()
+    assert usable_now(template) == ""
+    # What was approved with the reason is not approved without it.
+    also = {name: value for name, value in request.also.items() if name != "without source"}
+    ApprovalRequest.objects.filter(pk=request.pk).update(also=also)
+    assert usable_now(Template.objects.get(pk=template.pk)) != ""
+
+
+def test_a_template_that_names_its_source_needs_no_reason(house: House) -> None:
+    text = "1 in 5 adults has high blood pressure, according to the CDC. Call {line}."
+    assert approved(house, text=text, places=CLAIM_PLACES).state == Template.State.APPROVED
 
 
 def test_a_declined_template_is_a_draft_again(house: House) -> None:

@@ -14,11 +14,13 @@ from bedside.checker import sentence
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import standing
 from bedside.features.clearance.badges import OVERDUE, OVERRULES, TEMPLATES
+from bedside.features.clearance.claims import claims_in, wanting
 from bedside.features.clearance.excerpts import sentence_around
 from bedside.features.clearance.forms import AskToOverruleForm, PlaceForm, TemplateForm
 from bedside.features.clearance.material import address_of
 from bedside.features.clearance.models import Overrule, Template
 from bedside.features.clearance.previews import preview_of
+from bedside.features.clearance.services.asking import MAX_REASON
 from bedside.features.clearance.services.templating import (
     Words,
     ask_about_finding,
@@ -30,6 +32,7 @@ from bedside.features.clearance.services.templating import (
 )
 from bedside.features.clearance.showing import shown_places
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
+from bedside.features.evidence.api import Backing
 from bedside.features.people.api import Permission, User, may, require, units_where
 from bedside.features.policies.api import title_of
 from bedside.kit.problems import status_of
@@ -96,6 +99,9 @@ def _shown(request: HttpRequest, template: Template, problem: Problem | None = N
         "approved": template.standing.approved if template.standing else [],
         "may_write": may(user, Permission.MANAGE_TEMPLATES, template.unit_id),
         "ask_form": AskToOverruleForm(),
+        "unsourced": wanting(claims_in([template.text], Backing)),
+        "reason": request.POST.get("reason", ""),
+        "most_reason": MAX_REASON,
         "problem": problem,
         **on_the_houses_clock(),
     }
@@ -186,7 +192,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     template = _readable(pk, user)
     try:
-        asked = submit_template(template=template, by=user)
+        asked = submit_template(template=template, by=user, reason=request.POST.get("reason", ""))
     except NotAllowed:
         raise
     except Problem as problem:

@@ -244,7 +244,7 @@ class TestAskingForApproval:
     ) -> None:
         refused = composer.client.post(f"/posts/{composer.post.pk}/submit/", {}, headers={"Accept": "application/json"})
         assert refused.status_code == 422
-        assert "Attach sources, or write why they need none." in refused.json()["what"]
+        assert "Add sources, or write why they need none." in refused.json()["what"]
         answer = composer.client.post("/posts/new/", typed(CLAIMS, account, unit=cast.clinic.pk, do="submit"))
         assert "2 claims have no source" in unescape(answer.content.decode())
         form = typed(CLAIMS, account, unit=cast.clinic.pk, do="submit", reason=REASON)
