@@ -135,6 +135,7 @@ def sentence_of_wanting(claims: Sequence[ClaimShown]) -> str:
     shown = first if len(first) <= 80 else f"{first[:79].rstrip()}…"
     if len(claims) == 1:
         return _("“%(claim)s” has no source. Add one, or write why it needs none.") % {"claim": shown}
-    return _(
-        "%(count)d claims have no source, the first is “%(claim)s”. Add sources, or write why they need none."
-    ) % {"count": len(claims), "claim": shown}
+    return _("%(count)d claims have no source, the first is “%(claim)s”. Add sources, or write why they need none.") % {
+        "count": len(claims),
+        "claim": shown,
+    }

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from bedside.base import clock
 from bedside.features.audit.api import Subject
 from bedside.features.audit.models import Entry
 from bedside.features.clearance.api import (
@@ -24,6 +25,7 @@ from bedside.features.clearance.api import (
     void,
 )
 from bedside.features.clearance.models import ChainStep, OutsideLink
+from bedside.features.clearance.services.forgetting import forget_old_words
 from bedside.features.clearance.services.overruling import answer_overrule
 from bedside.features.clearance.tests.conftest import NINE, House, mailed_token
 from bedside.features.people.api import Role
@@ -511,6 +513,24 @@ def _link(client: Client, request: ApprovalRequest) -> str:
     response = client.post(f"/approvals/{request.pk}/outside/", {"name": "Dr. Lee", "email": "lee@example.org"})
     assert response.status_code == 302
     return f"/read/{mailed_token()}/"
+
+
+def test_somebody_outside_sees_what_it_claims_and_why_that_has_no_source(alone: House, signed_in: SignedIn) -> None:
+    request = alone.ask("1 in 5 adults has high blood pressure.", by=alone.rosa, reason="Our county counts it.")
+    text = Client().get(_link(signed_in(alone.rosa), request)).content.decode()
+    assert "What it claims" in text
+    assert "“1 in 5 adults has high blood pressure.”" in text
+    assert "Our county counts it." in text
+
+
+def test_words_that_were_erased_claim_nothing(house: House, signed_in: SignedIn) -> None:
+    request = house.ask("1 in 5 adults has high blood pressure.", reason="Our county counts it.")
+    house.approve(request, house.ana, "decline", "No.")
+    with clock.at(NINE + timedelta(days=400)):
+        forget_old_words()
+        page = signed_in(house.priya).get(f"/approvals/{request.pk}/").content.decode()
+    assert "The words were erased" in page
+    assert "county" not in page
 
 
 def test_somebody_outside_reads_and_decides_without_an_account(alone: House, signed_in: SignedIn) -> None:
