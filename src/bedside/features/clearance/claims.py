@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from bedside.checker import Finding
 from bedside.checker.claiming import Claim, Kind, Source, Strength, checkable
 from bedside.checker.registry import rule_with
-from bedside.features.evidence.api import Backing, SourceShown, mark_of, shown_of
+from bedside.features.evidence.api import UNSIGNED, Backing, Fallen, SourceShown, mark_of, shown_of
 from bedside.kit.ui.badges import Badge
 
 FAMILY = "claims"
@@ -28,10 +28,12 @@ def mark_in(finding: Finding) -> str:
 
 
 class Carried(StrEnum):
-    """What carries a claim. `SOURCE`: one that a clinician signed · `FALLEN`: one that may not be relied on now ·
-    `TEXT`: the text names it · `LINK`: a link beside it · `NOTHING`."""
+    """What carries a claim. `SOURCE`: one that a clinician signed · `AWAITED`: one that no clinician has signed yet ·
+    `FALLEN`: one that may not be relied on any more · `TEXT`: the text names it · `LINK`: a link beside it · `NOTHING`.
+    """
 
     SOURCE = "source"
+    AWAITED = "awaited"
     FALLEN = "fallen"
     TEXT = "text"
     LINK = "link"
@@ -57,7 +59,9 @@ class ClaimShown:
     @property
     def strong(self) -> bool:
         """Whether approvers should look twice: it is strong, and no source carries it now."""
-        return self.wants or self.carried is Carried.FALLEN or (self.absolute and self.carried is Carried.NOTHING)
+        if self.carried in (Carried.AWAITED, Carried.FALLEN):
+            return True
+        return self.wants or (self.absolute and self.carried is Carried.NOTHING)
 
     @property
     def badge(self) -> Badge:
@@ -67,6 +71,7 @@ class ClaimShown:
 
 _BADGES = {
     Carried.SOURCE: Badge(_lazy("Has a source"), "good", "check"),
+    Carried.AWAITED: Badge(_lazy("Waits for a signature"), "warning", "half"),
     Carried.FALLEN: Badge(_lazy("Its source doesn’t stand"), "block", "octagon"),
     Carried.TEXT: Badge(_lazy("Names its source"), "neutral", "check"),
     Carried.LINK: Badge(_lazy("A link beside it"), "neutral", "half"),
@@ -95,7 +100,7 @@ def wanting(claims: Iterable[ClaimShown]) -> list[ClaimShown]:
 def _shown(mark: str, claim: Claim, backing: Backing, overruled: bool) -> ClaimShown:
     standing = backing.sources_for(claim)
     chosen = backing.chosen_for(mark)
-    carried = _carried(claim, bool(standing), backing.fallen_for(mark) is not None)
+    carried = _carried(claim, bool(standing), backing.fallen_for(mark))
     return ClaimShown(
         mark=mark,
         words=claim.words.strip(),
@@ -107,11 +112,11 @@ def _shown(mark: str, claim: Claim, backing: Backing, overruled: bool) -> ClaimS
     )
 
 
-def _carried(claim: Claim, standing: bool, fallen: bool) -> Carried:
+def _carried(claim: Claim, standing: bool, fallen: Fallen | None) -> Carried:
     if standing:
         return Carried.SOURCE
     if fallen:
-        return Carried.FALLEN
+        return Carried.AWAITED if fallen.why == UNSIGNED else Carried.FALLEN
     return {Source.TEXT: Carried.TEXT, Source.LINK: Carried.LINK}.get(claim.source, Carried.NOTHING)
 
 

@@ -230,7 +230,7 @@ def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
         "marked": "",
         "claim": mark_in(finding) if is_claim(finding) else "",
         # What nobody can promise no choice of a source makes right.
-        "attach": is_claim(finding) and finding.severity != "block" and not finding.message.endswith(".awaited"),
+        "attach": is_claim(finding) and not finding.message.endswith((".absolute", ".awaited")),
     }
 
 

@@ -302,6 +302,14 @@ class TestChoosing:
         assert set(composer.claims()) == set()
         assert Reliance.objects.count() == 1
 
+    def test_a_claim_that_waits_for_a_signature_says_so_and_the_next_one_is_offered(
+        self, cast: Cast, composer: Composer
+    ) -> None:
+        attach_source(post=composer.post, source=source(cast, signed=False), claim=composer.mark(), by=cast.maya)
+        page = shown(composer.client, f"/posts/{composer.post.pk}/sources/")
+        assert f"“{EFFECT}” An effect · {TITLE} Waits for a signature" in page
+        assert f"For this claim: “{FIGURE}”" in page
+
     def test_the_composer_leads_to_exactly_this_claim_without_scripts(self, cast: Cast, composer: Composer) -> None:
         form = {**typed(CLAIMS, composer.account), "version": composer.post.revision, "title": "Walking"}
         mark = composer.mark("C102")
