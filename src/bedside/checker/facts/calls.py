@@ -3,7 +3,7 @@
 from functools import cache
 
 from bedside.checker.document import Document, Token
-from bedside.checker.lexicons import groups
+from bedside.checker.lexicons import groups, words
 
 # What may stand before the verb that begins an order.
 _BEFORE = frozenset(
@@ -17,6 +17,11 @@ _CLICKED = frozenset(["us", "our", "this", "and", "below", "if", "with", "@", "n
 def calls(document: Document) -> list[tuple[str, int, int]]:
     """Return the kinds of things that readers are asked to do, each with where the first such call is."""
     return document.once(_calls)
+
+
+def orders(document: Document) -> list[Token]:
+    """Return the verbs that order: a sentence begins with them ("Wash your hands"), or they follow a comma or colon."""
+    return document.once(_orders)
 
 
 def topics(document: Document) -> dict[str, int]:
@@ -41,6 +46,21 @@ def _calls(document: Document) -> list[tuple[str, int, int]]:
         if (begins and "'" not in between and "-" not in between) or (joined and bool(found)):
             found[kind] = (token.start, token.end)
     return [(kind, *place) for kind, place in found.items()]
+
+
+def _orders(document: Document) -> list[Token]:
+    known = words("orders")
+    found: set[Token] = set()
+    for sentence in document.sentences:
+        first = document.tokens_in(sentence.start, sentence.start + 24)[:2]
+        found.update(token for token in first if token.lower in known)
+    text = document.text
+    found.update(
+        token
+        for token in document.tokens
+        if token.lower in known and text[max(0, token.start - 2) : token.start] in (", ", ": ", "; ")
+    )
+    return sorted(found)
 
 
 def _topics(document: Document) -> dict[str, int]:

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from bedside.checker.document import Document
+from bedside.checker.document import Document, Span
 
 _SHARE = re.compile(
     r"(?<![\w.,$€£/-])(\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|percent\b|per cent\b|por ciento\b)(?![\w-])", re.IGNORECASE
@@ -45,6 +45,11 @@ def _shares(document: Document) -> list[Share]:
         for hit in _SHARE.finditer(lower)
         if (number := hit.group(1))
     ]
+
+
+def counts(document: Document) -> list[Span]:
+    """Return the counts of a text ("3 in 100", "1 de cada 8") in text order."""
+    return [Span(*hit.span()) for hit in _COUNT.finditer(document.lower)]
 
 
 def has_count_near(document: Document, start: int, end: int, reach: int) -> bool:

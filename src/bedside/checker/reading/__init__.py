@@ -7,8 +7,8 @@ found.difficulty                            # 1 (a child understands) to 6 (only
 [word.text for word in found.unfamiliar]    # what to explain or to say otherwise
 """
 
-from bedside.checker.reading.measuring import FEWEST_WORDS, Measure, measure
+from bedside.checker.reading.measuring import EFFORT, FEWEST_WORDS, HARD, Measure, measure
 from bedside.checker.reading.syllables import syllables
 from bedside.checker.reading.text import Sentence, Word
 
-__all__ = ["FEWEST_WORDS", "Measure", "Sentence", "Word", "measure", "syllables"]
+__all__ = ["EFFORT", "FEWEST_WORDS", "HARD", "Measure", "Sentence", "Word", "measure", "syllables"]

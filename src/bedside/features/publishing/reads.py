@@ -8,9 +8,6 @@ from django.utils.translation import ngettext
 from bedside.checker import reading
 from bedside.features.publishing.content import Content
 
-# From which difficulty on (1 a child understands, 6 only experts do) reading takes effort, and is hard. Of 219 texts of
-# a careful editor, nineteen in twenty stay below the first; of reviews written for experts, nineteen in twenty pass it.
-EFFORT, HARD = 2.6, 3.5
 _MOST_WORDS = 6
 
 
@@ -28,7 +25,7 @@ def reads_of(content: Content) -> ReadsSaid:
     found = reading.measure(text, content["language"])
     if not found.words:
         return {"level": "", "sentence": "", "rare": ""}
-    level = "easy" if found.difficulty < EFFORT else "effort" if found.difficulty < HARD else "hard"
+    level = "easy" if found.difficulty < reading.EFFORT else "effort" if found.difficulty < reading.HARD else "hard"
     rare = list(dict.fromkeys(word.text.lower() for word in found.unfamiliar))[:_MOST_WORDS]
     return {
         "level": level,

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.calls import calls, topics
+from bedside.checker.facts.calls import calls, orders, topics
 from bedside.checker.finding import Finding, Severity
-from bedside.checker.lexicons import words
 from bedside.checker.rule import Rule
 
 RULE = Rule(
@@ -43,20 +42,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Advise where a short text on health has no order, no advice, no question and no way to reach anybody."""
     if not _SHORTEST <= len(document.tokens) <= _LONGEST or _OF_HEALTH.isdisjoint(topics(document)):
         return
-    if calls(document) or _has_an_order(document) or _ADVICE.search(document.lower):
+    if calls(document) or orders(document) or _ADVICE.search(document.lower):
         return
     last = document.sentences[-1]
     yield RULE.finding(document, last.start, last.end, label="ACTION", confidence=0.5)
-
-
-def _has_an_order(document: Document) -> bool:
-    """Say whether a sentence begins with a verb that orders: "Wash your hands", "Lave las manos"."""
-    orders = words("orders")
-    for sentence in document.sentences:
-        first = document.tokens_in(sentence.start, sentence.start + 24)[:2]
-        if any(token.lower in orders for token in first):
-            return True
-    return any(
-        token.lower in orders and document.text[max(0, token.start - 2) : token.start] in (", ", ": ", "; ")
-        for token in document.tokens
-    )
