@@ -212,7 +212,7 @@ def _names(renamed: tuple[str, ...]) -> dict[str, str]:
 
 def _context(kind: str, reply_to: str | None, organization: str | None, rules: str | None) -> Context:
     context = Context(
-        kind="reply" if kind == "reply" else "post", in_reply_to=_read(reply_to).words if reply_to else None
+        kind="reply" if kind == "reply" else "post", in_reply_to=read_text(reply_to).words if reply_to else None
     )
     try:
         if organization:
@@ -240,9 +240,9 @@ def _texts(name: str, *, jsonl: bool) -> Iterator[Text]:
         for path in inside:
             yield from _texts(str(path), jsonl=False)
     elif name.endswith(".jsonl") or (jsonl and name == "-"):
-        yield from _rows(_read(name))
+        yield from _rows(read_text(name))
     else:
-        yield _read(name)
+        yield read_text(name)
 
 
 def _is_plain(path: Path, folder: str) -> bool:
@@ -270,7 +270,7 @@ def _rows(whole: Text) -> Iterator[Text]:
         yield Text(name, text, kind, language)
 
 
-def _read(name: str) -> Text:
+def read_text(name: str) -> Text:
     """Read a file, or standard input for "-". Raises Unusable."""
     shown = _shown(name)
     content = _content(name, MOST_BYTES)
