@@ -51,6 +51,7 @@ from bedside.features.clearance.services.holding import lift_hold, place_hold
 from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
 from bedside.features.clearance.services.templating import Used, usable_now, use_template
 from bedside.features.clearance.standing import options
+from bedside.features.clearance.subjects import Remark
 from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, User, units_where
 
@@ -74,6 +75,7 @@ __all__ = [
     "PictureUse",
     "Preview",
     "Refusal",
+    "Remark",
     "Template",
     "Used",
     "address_of",

@@ -12,25 +12,41 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One line about a subject that approvers see beside what the gate found, and where it leads."""
+
+    text: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """One kind of subject."""
 
     url: Callable[[int], str]
     label: str | Promise
     findings: Callable[[int], str] | None = None
+    remark: Callable[[int], Remark | None] | None = None
 
 
 _kinds: dict[str, Known] = {}
 
 
 def register(
-    kind: str, *, url: Callable[[int], str], label: str | Promise, findings: Callable[[int], str] | None = None
+    kind: str,
+    *,
+    url: Callable[[int], str],
+    label: str | Promise,
+    findings: Callable[[int], str] | None = None,
+    remark: Callable[[int], Remark | None] | None = None,
 ) -> None:
     """Say where subjects of a kind have their page, what a person calls one, and where there is one, the page on which
-    people say that a finding is wrong: each stands there by its `anchor_of`. Raises where two features claim a kind."""
+    people say that a finding is wrong: each stands there by its `anchor_of`; `remark` is what their feature has to tell
+    approvers. Raises where two features claim a kind."""
     if kind in _kinds:
         raise ImproperlyConfigured(f"two features bring the kind of subject “{kind}”")
-    _kinds[kind] = Known(url, label, findings)
+    _kinds[kind] = Known(url, label, findings, remark)
 
 
 def url_of(kind: str, subject_id: int) -> str:
@@ -43,6 +59,12 @@ def findings_url_of(kind: str, subject_id: int) -> str:
     """Return the address of the page where people say that a finding is wrong; empty where there is none."""
     known = _kinds.get(kind)
     return known.findings(subject_id) if known and known.findings else ""
+
+
+def remark_on(kind: str, subject_id: int) -> Remark | None:
+    """Return what the subject's feature tells approvers of it; None where it has nothing to tell."""
+    known = _kinds.get(kind)
+    return known.remark(subject_id) if known and known.remark else None
 
 
 def label_of(kind: str) -> str:

@@ -7,7 +7,7 @@ perhaps: it is never cached and never logged.
      "unsourced": ["Walking lowers blood pressure."],
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
      "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
-     "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": ""}}
+     "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": "", "long": false}}
 """
 
 from collections import Counter

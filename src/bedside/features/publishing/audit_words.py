@@ -14,6 +14,7 @@ register(
         "post.voided": _("changed %(subject)s, so its approvals are void"),
         "post.source-attached": _("let %(subject)s rely on source %(source)s"),
         "post.source-detached": _("let %(subject)s no longer rely on source %(source)s"),
+        "post.clarity-scored": _("scored %(subject)s with the Clear Communication Index: %(percent)s of 100"),
         "finding.marked-wrong": _("marked finding %(code)s in %(subject)s as wrong"),
         "finding.missed": _("said that the checker missed something (%(label)s) in %(subject)s"),
         "finding.feedback-taken-back": _("took back what they had said about findings in %(subject)s"),

@@ -156,6 +156,29 @@ class Feedback(models.Model):
         ]
 
 
+class ClarityScore(models.Model):
+    """A longer post scored with the Clear Communication Index: of which words, by whom, and what came out.
+
+    `answers` are what counted, `machine` what the checker answered of itself, both by item number ({"4": "yes"}): where
+    they differ, a person decided. `main_message` is the author's own sentence, and goes when the words go.
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="clarity_scores")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    main_message = EncryptedText(default="")
+    answers = models.JSONField()
+    machine = models.JSONField()
+    earned = models.PositiveSmallIntegerField()
+    applicable = models.PositiveSmallIntegerField()
+    open = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Found(models.Model):
     """That a post, when somebody held it for ready, had a finding. Without words: it is there to be counted."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bedside.features.clearance.subjects import register as register_subject
 from bedside.features.people.api import Permission, User, may
+from bedside.features.publishing.clarity import remark_on_clarity
 from bedside.features.publishing.judged import feedback_for
 from bedside.kit.ui.navigation import Group, NavItem, register
 
@@ -64,4 +65,5 @@ register_subject(
     url=lambda pk: reverse("publishing:post", args=[pk]),
     label=_("post"),
     findings=lambda pk: reverse("publishing:findings", args=[pk]),
+    remark=remark_on_clarity,
 )

@@ -6,17 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bedside.checker import reading
+from bedside.checker.clarity import FEWEST_WORDS
 from bedside.features.publishing.content import Content
 
 _MOST_WORDS = 6
 
 
 class ReadsSaid(TypedDict):
-    """`level` is "easy", "effort", "hard", or "" without words; `rare` names words that few people know."""
+    """`level` is "easy", "effort", "hard", or "" without words; `rare` names words that few people know. `long`
+    says that it is long enough for the Clear Communication Index."""
 
     level: str
     sentence: str
     rare: str
+    long: bool
 
 
 def reads_of(content: Content) -> ReadsSaid:
@@ -24,13 +27,14 @@ def reads_of(content: Content) -> ReadsSaid:
     text = "\n".join(part["text"] for part in content["parts"])
     found = reading.measure(text, content["language"])
     if not found.words:
-        return {"level": "", "sentence": "", "rare": ""}
+        return {"level": "", "sentence": "", "rare": "", "long": False}
     level = "easy" if found.difficulty < reading.EFFORT else "effort" if found.difficulty < reading.HARD else "hard"
     rare = list(dict.fromkeys(word.text.lower() for word in found.unfamiliar))[:_MOST_WORDS]
     return {
         "level": level,
         "sentence": " ".join(filter(None, (_LEVELS[level](), _lengths(found), _grades(found)))),
         "rare": _("Words that some readers won’t know: %(words)s.") % {"words": ", ".join(rare)} if rare else "",
+        "long": found.words >= FEWEST_WORDS,
     }
 
 

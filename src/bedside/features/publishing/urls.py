@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from bedside.features.publishing.views import acting, calendar, composer, judging, posts, relying, rules, templating
+from bedside.features.publishing.views import (
+    acting,
+    calendar,
+    clarity,
+    composer,
+    judging,
+    posts,
+    relying,
+    rules,
+    templating,
+)
 
 app_name = "publishing"
 urlpatterns = [
@@ -23,6 +33,7 @@ urlpatterns = [
     path("posts/<int:pk>/comments/", acting.comment, name="comment"),
     path("posts/<int:pk>/hold/", acting.hold, name="hold"),
     path("posts/<int:pk>/sources/", relying.sources, name="sources"),
+    path("posts/<int:pk>/clarity/", clarity.clarity, name="clarity"),
     path("posts/<int:pk>/copy/", acting.copy, name="copy"),
     path("posts/<int:pk>/move/", calendar.move, name="move"),
     re_path(rf"^posts/(?P<pk>\d{{1,18}})/do/(?P<what>{acting.ACTS})/$", acting.act, name="act"),

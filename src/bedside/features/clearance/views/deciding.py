@@ -32,7 +32,7 @@ from bedside.features.clearance.showing import (
     told,
     way_of,
 )
-from bedside.features.clearance.subjects import findings_url_of, label_of, url_of
+from bedside.features.clearance.subjects import findings_url_of, label_of, remark_on, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 from bedside.features.evidence.api import shown_of, sources_with
 from bedside.features.people.api import Mode, Permission, User, may, organization
@@ -108,6 +108,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "sheets": sheets_of(asked, picture_url=picture_url),
         "findings": findings,
         "findings_url": findings_url_of(asked.subject_kind, asked.subject_id) if open_now else "",
+        "remark": remark_on(asked.subject_kind, asked.subject_id) if not asked.erased_at else None,
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),

@@ -33,6 +33,7 @@ from bedside.features.media.api import add_picture, refuse_too_large
 from bedside.features.people.api import Mode, Permission, Unit, User, may, organization, units_where, zone_label
 from bedside.features.publishing import moments, pages, rearranging
 from bedside.features.publishing.answers import answer_for, sample
+from bedside.features.publishing.clarity import clarity_line
 from bedside.features.publishing.content import Content, accounts_in, cleaned, drafts, empty, pictures_of
 from bedside.features.publishing.fields import COMMON, content_of
 from bedside.features.publishing.missed import Missed
@@ -238,7 +239,8 @@ def _saved(post: Post, *, new: bool = False, was: str = Stage.DRAFT) -> HttpResp
 
 def _addresses(post: Post) -> dict[str, str]:
     names = (
-        "edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post", "sources"
+        "edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post", "sources",
+        "clarity",
     )  # fmt: skip
     if not post.pk:
         return {"edit": reverse("publishing:compose"), "autosave": reverse("publishing:compose"),
@@ -265,7 +267,7 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
     refuse_too_large(request)
     command = request.POST.get("do", "save")
     return (
-        content if command.split(" ")[0] in ("save", "submit", "sources") else rearranging.rearranged(content, command)
+        content if command.split(" ")[0] in ("save", "submit", "sources", "clarity") else rearranging.rearranged(content, command)
     )
 
 
@@ -288,6 +290,8 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
         command, _space, claim = request.POST.get("do", "").partition(" ")
         if command == "sources":
             return HttpResponseRedirect(sources_url(post.pk, claim))
+        if command == "clarity":
+            return HttpResponseRedirect(reverse("publishing:clarity", args=[post.pk]))
     except Problem as problem:
         typed.problem = problem
         post = post_of(user, post.pk, Permission.WRITE_POSTS)
@@ -404,6 +408,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "answer": answer,
         "standing": standing,
         "relied": shown_of(sources_of("post", post.pk)) if post.pk else [],
+        "clarity": clarity_line(post) if post.pk and answer["reads"]["long"] else "",
         "addresses": _addresses(post),
         "words": pages.words_for_scripts(),
         "missable": Missed.choices,

@@ -27,6 +27,7 @@ from bedside.features.evidence.api import shown_of, sources_of
 from bedside.features.people.api import Permission, User, may, organization, units_where
 from bedside.features.publishing import moments
 from bedside.features.publishing.badges import ON_HOLD, badge_of_delivery, badge_of_post
+from bedside.features.publishing.clarity import clarity_line
 from bedside.features.publishing.content import Content, accounts_in, material
 from bedside.features.publishing.held import held_among, is_held
 from bedside.features.publishing.models import Post, Stage, Version
@@ -139,6 +140,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
             "relied": shown_of(sources_of("post", pk)),
+            "clarity": clarity_line(found),
             "moment": _moment(found),
             "window": moments.window_sentence(found),
             "deliveries": shown,
