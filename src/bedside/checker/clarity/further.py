@@ -62,7 +62,7 @@ def familiar_numbers(piece: Piece) -> Judged:
     odd = [number for number in piece.numbers if _DECIMAL.search(piece.document.text, *number)]
     if odd:
         return piece.judged(15, Reply.NO, 0.7, *odd[:_SHOWN])
-    return piece.judged(15, Reply.YES, 0.6, *piece.numbers[:_SHOWN])
+    return piece.judged(15, Reply.YES, 0.6, *piece.whole(piece.numbers or counts(piece.document))[:_SHOWN])
 
 
 def explained_numbers(piece: Piece) -> Judged | None:

@@ -11,7 +11,7 @@ MOST_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An item to mend. `wins`: how many points more there are once it is a yes, with those that wait for it."""
+    """An item to mend. `wins`: how many points that brings after the changes before it, with those that wait for it."""
 
     number: int
     wins: int
@@ -42,7 +42,7 @@ def score(answers: Mapping[int, Reply]) -> Score:
         open=sum(item.number not in effective for item in ITEMS),
         percent=earned * 100 // applicable,
         passes=earned * 100 >= PASSES_FROM * applicable,
-        changes=_changes(answers, effective),
+        changes=_changes(answers),
     )
 
 
@@ -64,7 +64,7 @@ def _settled(item: Item, answers: Mapping[int, Reply], before: Mapping[int, Repl
         return Reply.NA
     if item.number == RISKS_AND_BENEFITS and before.get(RECOMMENDS) is Reply.NA:
         return Reply.NA
-    if any(before.get(need) is Reply.NO for need in item.needs):
+    if _waits(item, before):
         return Reply.NO
     reply = answers.get(item.number)
     return reply if reply in item.replies else None
@@ -75,22 +75,23 @@ def _points(effective: Mapping[int, Reply]) -> tuple[int, int]:
     return earned, len(ITEMS) - sum(reply is Reply.NA for reply in effective.values())
 
 
-def _changes(answers: Mapping[int, Reply], effective: Mapping[int, Reply]) -> tuple[Change, ...]:
-    """Return what to mend first: what wins most points, with those it stands in the way of; then the guide's order."""
-    found = []
-    for item in ITEMS:
-        if effective.get(item.number) is not Reply.NO or answers.get(item.number) is Reply.YES:
-            continue
+def _changes(answers: Mapping[int, Reply]) -> tuple[Change, ...]:
+    """Return what to mend first: each time the "no" that wins most points now; of equals, the first of the guide."""
+    found: list[Change] = []
+    mended = dict(answers)
+    while len(found) < MOST_CHANGES:
+        before = settled(mended)
+        earned = _points(before)[0]
         # What only waits for another item is mended with that one.
-        if any(effective.get(need) is Reply.NO for need in item.needs):
-            continue
-        waiting = [each for each in ITEMS if _waits_for(each, item.number, effective)]
-        found.append(Change(item.number, 1 + len(waiting)))
-    found.sort(key=lambda change: (-change.wins, change.number))
-    return tuple(found[:MOST_CHANGES])
+        refused = [item for item in ITEMS if before.get(item.number) is Reply.NO and not _waits(item, before)]
+        if not refused:
+            break
+        gains = {item.number: _points(settled({**mended, item.number: Reply.YES}))[0] - earned for item in refused}
+        best = max(gains, key=lambda number: (gains[number], -number))
+        found.append(Change(best, gains[best]))
+        mended[best] = Reply.YES
+    return tuple(found)
 
 
-def _waits_for(item: Item, number: int, effective: Mapping[int, Reply]) -> bool:
-    """Say whether nothing but this one "no" keeps an item from being earned."""
-    refused = {need for need in item.needs if effective.get(need) is Reply.NO}
-    return bool(refused) and (refused == {number} or (number == 1 and refused == {1, 2}))
+def _waits(item: Item, effective: Mapping[int, Reply]) -> bool:
+    return any(effective.get(need) is Reply.NO for need in item.needs)

@@ -36,7 +36,8 @@ def test_without_a_message_what_hangs_on_it_is_not_earned() -> None:
 
 def test_what_wins_most_comes_first() -> None:
     changes = score(ALL | {1: NO, 5: NO, 8: NO, 11: NO}).changes
-    assert [(change.number, change.wins) for change in changes] == [(1, 5), (5, 1), (8, 1)]
+    assert [(change.number, change.wins) for change in changes] == [(1, 5), (5, 2), (8, 1)]
+    assert [(change.number, change.wins) for change in score(ALL | {1: NO, 4: NO}).changes] == [(1, 5), (4, 1)]
     assert score(ALL | {5: NO, 8: NO}).changes[0].wins == 2
 
 
