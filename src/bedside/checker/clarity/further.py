@@ -25,16 +25,14 @@ def recommends(piece: Piece) -> Judged:
 
 
 def why(piece: Piece) -> Judged | None:
-    """13: a reason beside what is recommended."""
+    """13: a reason for what is recommended. That no word shows one doesn't prove that there is none: a person says."""
     if not piece.behaviours:
         return None
     reasons = piece.hits("why")
     claimed = read_claims(piece.document, piece.context)
     effects = [Span(each.start, each.end) for each in claimed if each.claim.kind is Kind.EFFECT]
     found = reasons or effects
-    if found:
-        return piece.judged(13, Reply.YES, 0.6, *piece.whole(found)[:2])
-    return piece.judged(13, Reply.NO, 0.5)
+    return piece.judged(13, Reply.YES, 0.6, *piece.whole(found)[:2]) if found else None
 
 
 def how(piece: Piece) -> Judged | None:
@@ -89,6 +87,8 @@ def no_sums(piece: Piece) -> Judged | None:
     spoken = counts(piece.document)
     if len({_denominator(piece, count) for count in spoken}) > 1:
         return piece.judged(17, Reply.NO, 0.7, *spoken[:_SHOWN], variant="denominators")
+    if piece.hits("notation"):
+        return None
     changes = piece.found("L108")
     if changes:
         return Judged(Reply.NO, 0.6, "clarity.17.change.why", {}, tuple(Span(c.start, c.end) for c in changes[:_SHOWN]))

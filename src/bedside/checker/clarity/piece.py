@@ -28,7 +28,7 @@ _LOOKING = frozenset(["find", "see", "note", "know", "tell", "text", "post", "na
 # "Exercise may help" and "Use of" order nothing.
 _AFTER_NOUNS = frozenset(
     """of may can could is was are were has had have will would did does seems appears reduces improves helps programs
-    programmes group groups levels rates among between versus and or per""".split()  # noqa: SIM905
+    programmes group groups levels rates ratio ratios analysis among between versus and or per""".split()  # noqa: SIM905
 )
 _OPENERS = frozenset(
     """please then and or also just always never don't do not so today now first next finally by y o también por favor
@@ -101,7 +101,8 @@ class Piece:
     def _is_order(self, token: Token) -> bool:
         document = self.document
         sentence = document.sentence_at(token.start)
-        if document.text[sentence.end - 1] == "?":
+        # "No toque" orders, "No studies" doesn't.
+        if document.text[sentence.end - 1] == "?" or (token.lower == "no" and document.language == "en"):
             return False
         following = document.tokens_in(token.end, sentence.end)[:1]
         if following and following[0].lower in _AFTER_NOUNS:

@@ -125,6 +125,8 @@ def test_pictures_need_words_and_a_person_says_what_they_carry() -> None:
         ("Adults over 50 should have this test.", "yes"),
         ("Studies show less pain. Exercise may help some people. Use of drugs fell.", "no"),
         ("Do vaccines work? Experts do not know.", "no"),
+        ("No studies reported harm. No data were found.", "no"),
+        ("No toque las aves muertas ni los animales que las comen.", "yes"),
     ],
 )
 def test_what_readers_are_asked(text: str, expected: str) -> None:
