@@ -22,7 +22,7 @@ def main_message(piece: Piece) -> Judged | None:
     if not piece.main_message:
         return None
     if piece.message is None:
-        return piece.judged(1, Reply.NO, 0.6)
+        return piece.judged(1, Reply.NO, 0.5)
     return piece.judged(1, Reply.YES, 0.7, piece.message)
 
 

@@ -47,5 +47,21 @@ async function score() {
   }
 }
 
-form.addEventListener("change", ({ target }) => target.type === "radio" && score());
+/** Say where the chosen answer is another one than the machine's. */
+function compare(item) {
+  const machine = one("[name^='was-']", item);
+  if (machine) one("[data-otherwise]", item).hidden = one("input:checked", item)?.value === machine.value;
+}
+
+form.addEventListener("change", ({ target }) => {
+  if (target.type !== "radio") return;
+  compare(target.closest("[data-item]"));
+  score();
+});
+
+// On a phone the list lies over the questions: it makes way for the one that was chosen.
+one("[data-changes]").addEventListener("click", ({ target }) => {
+  if (target.closest("a")) one("[data-sheet-close]")?.click();
+});
+
 settle(JSON.parse(document.getElementById("clarity-left-out").textContent));
