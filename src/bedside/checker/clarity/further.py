@@ -14,6 +14,11 @@ from bedside.checker.facts.shares import counts, shares
 _SHOWN = 4
 _OUT_OF = re.compile(r"(\d[\d,.]*|[a-záéíóúñ]+)$")
 _SAME = {"two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "hundred": "100", "cien": "100"}
+# What an illness does as well as its treatment: no sign that the treatment's own risks are told.
+_OF_AN_ILLNESS = re.compile(
+    r"(?:can|may|might|could|puede) cau|complic|serious prob|infec|bleed|swell|blood clot|headache|fatigue|tired|scar"
+    r"|rash|diarrhea|vomit|warning|advertencia|sangr"
+)
 _DECIMAL = re.compile(r"\d[.,]\d{1,2}(?!\d)|\d[.,]\d{4,}")
 
 
@@ -120,12 +125,13 @@ def risks_and_benefits(piece: Piece) -> Judged | None:
     if not piece.behaviours:
         return piece.judged(19, Reply.NA, 0.6)
     benefit = piece.hits("benefit")
-    risk = [Span(*hit.span()) for hit in frame("risk").finditer(piece.document.lower)]
-    if risk and benefit:
-        return piece.judged(19, Reply.YES, 0.5, *piece.whole([risk[0], benefit[0]]))
+    risk = [hit for hit in frame("risk").finditer(piece.document.lower) if not _OF_AN_ILLNESS.match(hit.group())]
+    found = [Span(*hit.span()) for hit in risk]
+    if found and benefit:
+        return piece.judged(19, Reply.YES, 0.5, *piece.whole([found[0], benefit[0]]))
     if benefit:
-        return piece.judged(19, Reply.NO, 0.6, piece.sentence(benefit[0]), variant="benefit")
-    return piece.judged(19, Reply.NO, 0.5, *[piece.sentence(each) for each in risk[:1]], variant="risk")
+        return piece.judged(19, Reply.NO, 0.5, piece.sentence(benefit[0]), variant="benefit")
+    return piece.judged(19, Reply.NO, 0.5, *piece.whole(found)[:1], variant="risk")
 
 
 def chances(piece: Piece) -> Judged | None:

@@ -28,7 +28,8 @@ _LOOKING = frozenset(["find", "see", "note", "know", "tell", "text", "post", "na
 # "Exercise may help" and "Use of" order nothing.
 _AFTER_NOUNS = frozenset(
     """of may can could is was are were has had have will would did does seems appears reduces improves helps programs
-    programmes group groups levels rates ratio ratios analysis among between versus and or per""".split()  # noqa: SIM905
+    programmes group groups levels rates ratio ratios analysis alone probably led mean among between versus and or
+    per""".split()  # noqa: SIM905
 )
 _OPENERS = frozenset(
     """please then and or also just always never don't do not so today now first next finally by y o también por favor
@@ -41,7 +42,9 @@ _CONDITIONS = frozenset(
 _SHOULD = re.compile(
     r"\b(?:you|adults|people|everyone|parents|women|men|children|anyone|patients) (?:\w+ ){0,3}?(?:should|need to|must"
     r"|can ask)\b(?! know)"
-    r"|\b(?:it is|it's) (?:best|important|a good idea) to\b|\bwe (?:recommend|advise)\b|\bmake sure\b"
+    r"|\b(?:it is|it's) (?:best|important|a good idea) to\b(?! (?:note|conduct))"
+    r"|\bwe (?:recommend|advise)\b(?! (?:that )?(?:the development|future|further|more))"
+    r"|\bmake sure\b"
     r"|\b(?:usted )?(?:debe|deben|debería|deberían)\b|\bes importante\b|\brecomendamos\b|\basegúrese\b"
 )
 
@@ -105,7 +108,7 @@ class Piece:
         if document.text[sentence.end - 1] == "?" or (token.lower == "no" and document.language == "en"):
             return False
         following = document.tokens_in(token.end, sentence.end)[:1]
-        if following and following[0].lower in _AFTER_NOUNS:
+        if following and (following[0].lower in _AFTER_NOUNS or _is_past(following[0].lower)):
             return False
         before = document.tokens_in(sentence.start, token.start)
         if not before or all(each.lower in _OPENERS for each in before):
@@ -169,6 +172,11 @@ class Piece:
     def whole(self, spans: Sequence[Span]) -> list[Span]:
         """Return the sentences around some stretches, each once."""
         return list(dict.fromkeys(self.sentence(span) for span in spans))
+
+
+def _is_past(word: str) -> bool:
+    """Say whether a word looks like an English past tense: "exercise reduced pain" tells, and orders nothing."""
+    return len(word) > 5 and word.endswith("ed")
 
 
 @cache

@@ -126,6 +126,7 @@ def test_pictures_need_words_and_a_person_says_what_they_carry() -> None:
         ("Studies show less pain. Exercise may help some people. Use of drugs fell.", "no"),
         ("Do vaccines work? Experts do not know.", "no"),
         ("No studies reported harm. No data were found.", "no"),
+        ("Exercise reduced pain. It is important to note that we recommend future trials.", "no"),
         ("No toque las aves muertas ni los animales que las comen.", "yes"),
     ],
 )
@@ -189,6 +190,7 @@ def test_what_does_not_apply_is_left_out() -> None:
 def test_both_sides_of_advice() -> None:
     assert reply(19, "Get the shot. It protects you. Side effects such as a sore arm are mild.") == "yes"
     assert reply(19, "Get the shot. It protects you from the danger of the flu.") == "no"
+    assert reply(19, "Get the shot. It protects you. The flu can cause lung infections.") == "no"
 
 
 def test_empty_and_odd_texts_are_answered_too() -> None:
