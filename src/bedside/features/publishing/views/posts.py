@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from bedside.features.publishing.badges import ON_HOLD, badge_of_delivery, badge
 from bedside.features.publishing.clarity import clarity_line
 from bedside.features.publishing.content import Content, accounts_in, material
 from bedside.features.publishing.held import held_among, is_held
-from bedside.features.publishing.models import Post, Stage, Version
+from bedside.features.publishing.models import ClarityScore, Post, Stage
 from bedside.features.publishing.queries import lines_of, visible_posts
 from bedside.features.publishing.requests import person_of, post_of
 from bedside.features.publishing.sealed import with_sealed_words
@@ -131,6 +132,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     requests = list(requests_for("post", pk)[:10])
     shown, held = deliveries_shown(found, user), held_among([found])
     accounts = accounts_in(found.content, known=[each.account for each in shown])
+    versions = _versions(found)
     return render(
         request,
         "publishing/post.html",
@@ -140,14 +142,14 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": standing_of(found, known=accounts),
             "previews": _previews(found, accounts),
             "relied": shown_of(sources_of("post", pk)),
-            "clarity": clarity_line(found),
+            "clarity": clarity_line(found) if any(each.was_scored for each in versions) else "",
             "moment": _moment(found),
             "window": moments.window_sentence(found),
             "deliveries": shown,
             "requests": requests,
             "open_request": next((each for each in requests if each.state == ApprovalRequest.State.OPEN), None),
             "comments": found.comments.select_related("by"),
-            "versions": _versions(found),
+            "versions": versions,
             "may": _allowed(found, user, held=bool(held)) | {"take_down": any(each.can_take_down for each in shown)},
             "copy": found.stage not in WRITABLE,
         },
@@ -288,8 +290,10 @@ def _moment(found: Post) -> str:
         return ""
 
 
-def _versions(found: Post) -> list[Version]:
-    return list(found.versions.select_related("by").defer("content")[:20])
+def _versions(found: Post) -> list[Any]:
+    """Return the newest versions; each tells in `was_scored` whether the post, in whatever version, has a score."""
+    scores = ClarityScore.objects.filter(post=OuterRef("post_id"))
+    return list(found.versions.select_related("by").defer("content").annotate(was_scored=Exists(scores))[:20])
 
 
 def _allowed(found: Post, user: User, *, held: bool) -> dict[str, bool]:
