@@ -161,5 +161,5 @@ def known_and_unknown(piece: Piece) -> Judged:
         return piece.judged(11, Reply.YES, 0.6, *piece.whole([known[0], unknown[0]]))
     if known or unknown:
         found = (known or unknown)[0]
-        return piece.judged(11, Reply.NO, 0.6, piece.sentence(found), variant="known" if known else "unknown")
-    return piece.judged(11, Reply.NO, 0.6)
+        return piece.judged(11, Reply.NO, 0.5, piece.sentence(found), variant="known" if known else "unknown")
+    return piece.judged(11, Reply.NO, 0.5)

@@ -119,7 +119,8 @@ def nature_of_risk(piece: Piece) -> Judged | None:
 
 
 def risks_and_benefits(piece: Piece) -> Judged | None:
-    """19: both sides of what is recommended; without a recommendation it doesn't apply."""
+    """19: both sides of what is recommended; without a recommendation it doesn't apply. Where only one side shows, a
+    person says."""
     if not piece.hits("risk"):
         return None
     if not piece.behaviours:
@@ -127,11 +128,9 @@ def risks_and_benefits(piece: Piece) -> Judged | None:
     benefit = piece.hits("benefit")
     risk = [hit for hit in frame("risk").finditer(piece.document.lower) if not _OF_AN_ILLNESS.match(hit.group())]
     found = [Span(*hit.span()) for hit in risk]
-    if found and benefit:
-        return piece.judged(19, Reply.YES, 0.5, *piece.whole([found[0], benefit[0]]))
-    if benefit:
-        return piece.judged(19, Reply.NO, 0.5, piece.sentence(benefit[0]), variant="benefit")
-    return piece.judged(19, Reply.NO, 0.5, *piece.whole(found)[:1], variant="risk")
+    if not (found and benefit):
+        return None
+    return piece.judged(19, Reply.YES, 0.5, *piece.whole([found[0], benefit[0]]))
 
 
 def chances(piece: Piece) -> Judged | None:

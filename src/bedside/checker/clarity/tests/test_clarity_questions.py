@@ -189,8 +189,8 @@ def test_what_does_not_apply_is_left_out() -> None:
 
 def test_both_sides_of_advice() -> None:
     assert reply(19, "Get the shot. It protects you. Side effects such as a sore arm are mild.") == "yes"
-    assert reply(19, "Get the shot. It protects you from the danger of the flu.") == "no"
-    assert reply(19, "Get the shot. It protects you. The flu can cause lung infections.") == "no"
+    assert reply(19, "Get the shot. It protects you from the danger of the flu.") == "asked"
+    assert reply(19, "Get the shot. It protects you. The flu can cause lung infections.") == "asked"
 
 
 def test_empty_and_odd_texts_are_answered_too() -> None:
