@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import privacy_table
+from bench import content_table, privacy_table
 from bench.machine import RESULTS
 
 README = RESULTS.parent / "README.md"
@@ -29,6 +29,8 @@ def guide(page: str) -> str:
     found = privacy_table.result()
     if found:
         page = filled(page, "figures", privacy_table.for_the_guide(found))
+    if content := content_table.result():
+        page = filled(page, "content", content_table.for_the_guide(content))
     return filled(page, "examples", privacy_table.examples())
 
 

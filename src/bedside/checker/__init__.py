@@ -6,14 +6,15 @@ for finding in examine("So glad Maria's biopsy was clear", Context(organization=
     print(finding.start, finding.end, finding.severity, sentence(finding, "en"))
 """
 
-from bedside.checker.catalogue import fix_title, sentence
+from bedside.checker.catalogue import fix_title, say, sentence
 from bedside.checker.claiming import Claim, claims
 from bedside.checker.context import Context, Organization, Picture, shortest_fold
 from bedside.checker.document import Document, utf16_offsets
-from bedside.checker.engine import examine
+from bedside.checker.engine import NetworksMissing, examine
 from bedside.checker.finding import Finding, Fix, Severity, apply_fix
 from bedside.checker.law import paragraph
 from bedside.checker.own.model import OwnRules
+from bedside.checker.reader import can_run
 from bedside.checker.redaction import Redacted, Redactor, Removed, redact
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Finding",
     "Fix",
+    "NetworksMissing",
     "Organization",
     "OwnRules",
     "Picture",
@@ -30,11 +32,13 @@ __all__ = [
     "Removed",
     "Severity",
     "apply_fix",
+    "can_run",
     "claims",
     "examine",
     "fix_title",
     "paragraph",
     "redact",
+    "say",
     "sentence",
     "shortest_fold",
     "utf16_offsets",

@@ -46,7 +46,15 @@ def sentence(told: Told, language: str = "en") -> str:
 
 def fix_title(fix: Fix, language: str = "en") -> str:
     """Return the words of the button that applies a fix."""
-    return _fill(messages(language)[f"fix.{fix.kind}"], {"replacement": fix.replacement.strip()})
+    return _fill(messages(language)[f"fix.{fix.says or fix.kind}"], {"replacement": fix.replacement.strip()})
+
+
+def say(key: str, language: str = "en", count: int | None = None, **params: object) -> str:
+    """Return a sentence by its key; with a `count`, that for one (`key.one`) or for another number (`key.many`)."""
+    if count is not None:
+        key = f"{key}.{'one' if count == 1 else 'many'}"
+        params["count"] = count
+    return _fill(messages(language)[key], {name: str(value) for name, value in params.items()})
 
 
 def _fill(pattern: str, params: dict[str, str]) -> str:

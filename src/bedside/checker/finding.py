@@ -27,13 +27,15 @@ _RANKS = {Severity.ADVICE: 1, Severity.WARNING: 2, Severity.BLOCK: 3}
 class Fix:
     """One click that mends: put `replacement` in place of the original text from `start` to `end` ("add": at its end).
 
-    `bedside.checker.fix_title` words it for a person.
+    `bedside.checker.fix_title` words it for a person: by its kind, or by `says` where that would show a piece of a
+    sentence (`fix.<says>` in the catalogues).
     """
 
     kind: Literal["remove", "replace", "add"]
     replacement: str
     start: int
     end: int
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

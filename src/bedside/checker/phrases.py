@@ -39,10 +39,12 @@ class Phrases:
         self._gate = GatedSet(pattern for _, _, pattern in self._written)
         self._compiled: dict[int, re.Pattern[str]] = {}
 
-    def find(self, document: Document) -> Iterator[Phrase]:
-        """Yield what the turns of phrase match in the text in lower case, in no order."""
-        for number in self._gate.possible_in(document):
+    def find(self, document: Document, only: str = "") -> Iterator[Phrase]:
+        """Yield what the turns of phrase match in the text in lower case, in no order; `only` those of a table."""
+        for number in document.once(self._gate.possible_in):
             table, key, written = self._written[number]
+            if only and table != only:
+                continue
             if number not in self._compiled:
                 self._compiled[number] = re.compile(written)
             for hit in self._compiled[number].finditer(document.lower):

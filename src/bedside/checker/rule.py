@@ -14,7 +14,9 @@ Check = Callable[[Document, Context], Iterable[Finding]]
 class Rule:
     """A rule. `code` is stable for ever; `name` is for people and may be improved.
 
-    `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too.
+    `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too;
+    `hears` is the kind of wording (see `wording.kinds`) of which it tells what the network hears besides;
+    `of_words` is false where it tells of a sentence or a text as a whole, whichever words are in it.
     The module that defines it hangs its function on it with `@RULE.check` and has a page (`.md`) of the same stem.
     """
 
@@ -26,6 +28,8 @@ class Rule:
     purposes: frozenset[Purpose] = frozenset({"publish"})
     kinds: frozenset[Kind] = frozenset({"post", "reply"})
     reads_alt_text: bool = False
+    hears: str = ""
+    of_words: bool = True
     find: Check = field(init=False, repr=False)
 
     def check(self, function: Check) -> Check:
@@ -70,10 +74,10 @@ class Rule:
         )
 
 
-def replace(document: Document, start: int, end: int, replacement: str) -> Fix:
+def replace(document: Document, start: int, end: int, replacement: str, *, says: str = "") -> Fix:
     """Offer to put `replacement` where the stretch `start`-`end` of the normalised text is."""
     span = document.original_span(start, end)
-    return Fix("replace", replacement, span.start, span.end)
+    return Fix("replace", replacement, span.start, span.end, says)
 
 
 def remove(document: Document, start: int, end: int) -> Fix:

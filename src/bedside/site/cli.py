@@ -24,7 +24,10 @@ class Dispatcher(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"{commands.__name__}.{cmd_name}").command
+        try:
+            command = import_module(f"{commands.__name__}.{cmd_name}").command
+        except ModuleNotFoundError as error:
+            return _not_installed(cmd_name, error)
         assert isinstance(command, click.Command)
         return command
 
@@ -34,8 +37,22 @@ class Dispatcher(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            names = ", ".join(self.list_commands(ctx))
+            known = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+            names = ", ".join(name for name, command in known if command and not command.hidden)
             raise click.UsageError(f"There is no command “{args[0]}”. There is: {names}.", ctx) from None
+
+
+def _not_installed(name: str, error: ModuleNotFoundError) -> click.Command:
+    """Return a command that stands in for one that needs more than is installed, so that `--help` still lists all."""
+
+    def tell() -> None:
+        raise error
+
+    anything = click.Argument(["anything"], nargs=-1, type=click.UNPROCESSED, expose_value=False)
+    settings = {"ignore_unknown_options": True, "help_option_names": []}
+    return click.Command(
+        name, callback=tell, params=[anything], context_settings=settings, short_help="(needs more than the checker)"
+    )
 
 
 @click.group(cls=Dispatcher, context_settings={"help_option_names": ["-h", "--help"]})

@@ -31,6 +31,11 @@ def told(error: Exception) -> Problem | None:
     if isinstance(error, OSError) and error.errno in _FILES:
         where = f"“{error.filename}” can't be read or written" if error.filename else "The output can't be written"
         return Problem(f"{where}: {error.strerror}.", "Check the name, the rights, and the room on the disk.")
+    if isinstance(error, ModuleNotFoundError) and (name := (error.name or "").split(".")[0]) not in ("", "bedside"):
+        return Problem(
+            f"Only the checker is installed here: this needs “{name}”.",
+            'In the folder of its source, install all of it: pip install ".[server]"',
+        )
     if isinstance(error, UnicodeEncodeError):
         return Problem("What was given holds bytes that are not text in UTF-8.", "Type it again, or save it as UTF-8.")
     return None

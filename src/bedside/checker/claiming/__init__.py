@@ -2,6 +2,6 @@
 
 from bedside.checker.claiming.asking import checkable
 from bedside.checker.claiming.claim import Claim, Kind, Source, Strength, fingerprint_of, normal
-from bedside.checker.claiming.reading import claims
+from bedside.checker.claiming.reading import claims, is_backed
 
-__all__ = ["Claim", "Kind", "Source", "Strength", "checkable", "claims", "fingerprint_of", "normal"]
+__all__ = ["Claim", "Kind", "Source", "Strength", "checkable", "claims", "fingerprint_of", "is_backed", "normal"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bedside.checker.claiming.claim import Claim, Kind, Source, Strength, normal
 from bedside.checker.claiming.effects import effects, sentence_words
+from bedside.checker.claiming.figures import end_of_figure
 from bedside.checker.claiming.hit import Hit
 from bedside.checker.claiming.likeness import likely_claims
 from bedside.checker.claiming.signs import signs
@@ -58,6 +59,22 @@ def read_claims(document: Document, context: Context) -> list[Read]:
     return document.once(_read, tuple(context.evidence))
 
 
+def is_backed(document: Document, context: Context, position: int, *, by_text: bool) -> bool:
+    """Say whether a person checked what the sentence at a position rests on; `by_text`: or the text says where from."""
+    sentence = document.sentence_at(position)
+    if by_text and source_of(document, sentence) is not Source.NONE:
+        return True
+    if not context.evidence:
+        return False
+    if normal(document.text[sentence.start : sentence.end]) in {normal(each) for each in context.evidence}:
+        return True
+    return any(
+        read.claim.source is Source.EVIDENCE
+        for read in read_claims(document, context)
+        if sentence.start <= read.start < sentence.end
+    )
+
+
 def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
     best: dict[tuple[int, Kind], Hit] = {}
     for hit in (*signs(document), *effects(document)):
@@ -73,6 +90,9 @@ def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
         if number not in told and _meant(document, hit):
             best.setdefault((number, hit.kind), hit)
     backed = frozenset(normal(each) for each in evidence)
+    for key, hit in best.items():
+        if hit.kind is Kind.PREVALENCE:
+            best[key] = hit._replace(end=end_of_figure(document, hit.end))
     hits = sorted(best.values(), key=lambda hit: (hit.start, hit.end, hit.kind))
     return [Read(_claim(document, hit, backed), hit.start, hit.end) for hit in hits]
 

@@ -31,9 +31,27 @@ _BOOKING = frozenset(
     """book booking appointment appointments schedule register registration rsvp join signup sign apply shop buy order
     donate enroll reserve tickets follow cita citas inscríbase regístrese reserve compre agende""".split()  # noqa: SIM905
 )
+# A post with no more words is read at one glance, wherever in it the link stands.
+_SHORT_POST = 120
+_READING = frozenset(
+    """learn read more facts source sources study research report data details find guide guidance infórmese lea más
+    fuente fuentes estudio informe datos detalles sepa conozca aprenda guía""".split()  # noqa: SIM905
+)
+_AUTHORITY = re.compile(
+    r"\.(?:gov|edu|mil|int|gob)(?:[./:?]|\Z)|\b(?:who\.int|paho\.org|nejm\.org|bmj\.com|doi\.org)\b"
+)
+# A survey or a register that is told by its own name needs no capital: "according to the state survey".
+_REGISTER = re.compile(
+    r"(?<!\w)(?:according to|based on|data from|figures from|reported by|según|de acuerdo con|datos de|con datos de)"
+    r" (?:the |our |el |la |del |los |las )(?:\w+ ){0,3}?(?:survey|census|registry|register|(?:health )?department"
+    r"|encuesta|censo|registro|ministerio|secretaría)(?!\w)"
+)
+_SAYS = r"says?|said|reports?|reported|estimates?|estimated|found|finds?"
+# "The CDC says", "says the CDC".
+_WHO = alternatives("authority")
 _ATTRIBUTED = re.compile(
-    rf"(?<!\w)(?:{alternatives('authority')}) (?:\w+ )?"
-    r"(?:says|said|reports|reported|estimates|found|finds|data|figures|study|shows)(?!\w)"
+    rf"(?<!\w)(?:(?:{_WHO}) (?:\w+ )?(?:{_SAYS}|data|figures|study|shows)"
+    rf"|(?:{_SAYS}|dicen?|informan?|calculan?) (?:the |el |la |los |las )?(?:{_WHO}))(?!\w)"
 )
 
 
@@ -42,12 +60,19 @@ def source_of(document: Document, sentence: Span) -> Source:
     near = _near(document, sentence)
     if _names_source(document, sentence, near):
         return Source.TEXT
+    short = len(document.tokens) <= _SHORT_POST
     for link in links(document):
-        if sentence.start <= link.start < near.end:
-            beside = words_in(document, document.sentence_at(link.start))
-            if "." in link.value and not (beside & _BOOKING):
-                return Source.LINK
+        beside = words_in(document, document.sentence_at(link.start))
+        if "." not in link.value or beside & _BOOKING:
+            continue
+        if sentence.start <= link.start < near.end or (short and _leads_to_facts(link.value, beside)):
+            return Source.LINK
     return Source.NONE
+
+
+def _leads_to_facts(link: str, beside: set[str]) -> bool:
+    """Say whether a link further away is one to read: of an authority, or beside words that say so."""
+    return bool(beside & _READING or _AUTHORITY.search(link))
 
 
 def _near(document: Document, sentence: Span) -> Span:
@@ -69,8 +94,10 @@ def _names_source(document: Document, sentence: Span, near: Span) -> bool:
             and not _DATE.search(inside.lower())
         ):
             return True
-    return any(_is_somebody(document, hit) for hit in _ACCORDING.finditer(lower, *near)) or bool(
-        _ATTRIBUTED.search(lower, *sentence)
+    return (
+        any(_is_somebody(document, hit) for hit in _ACCORDING.finditer(lower, *near))
+        or _REGISTER.search(lower, *near) is not None
+        or _ATTRIBUTED.search(lower, *sentence) is not None
     )
 
 

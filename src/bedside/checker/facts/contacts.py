@@ -117,6 +117,20 @@ def _links(document: Document) -> list[Contact]:
     ]
 
 
+_LINE = re.compile(r"[2-9]\d\d-\d{4}")
+_FILED = re.compile(r"#|\b(?:mrn|m\.r\.n|rec(?:ord)?|chart|numbers?|no|num|id|is|was|expediente|historia)\b")
+_LONG_WORD = re.compile(r"[a-z]{5}")
+
+
+def _is_something_else(label: str, hit: re.Match[str]) -> bool:
+    """Say whether this is a line to call ("Ask for a visit: 555-0161"), or the plate a dish ("a plate brought in")."""
+    if label == "MRN":
+        return bool(_LINE.fullmatch(hit.group("body"))) and not _FILED.search(
+            hit.group(), 0, hit.start("body") - hit.start()
+        )
+    return label == "VEHICLE" and bool(_LONG_WORD.search(hit.group("body")))
+
+
 def numbers(document: Document) -> list[Contact]:
     """Return numbers that stand for a person: SSN, record, plan, account, licence, plate and device numbers."""
     return document.once(_numbers)
@@ -130,7 +144,8 @@ def _numbers(document: Document) -> list[Contact]:
     taken = Cover(len(lower))
     for label, pattern in _CUED:
         for hit in pattern.finditer_lower(document):
-            _add(found, taken, Contact(*hit.span("body"), label, hit.group("body")))
+            if not _is_something_else(label, hit):
+                _add(found, taken, Contact(*hit.span("body"), label, hit.group("body")))
     for hit in _SSN_SHAPE.finditer(lower):
         _add(found, taken, Contact(hit.start(), hit.end(), "SSN", hit.group()))
     for hit in _CARD.finditer(lower):

@@ -11,22 +11,24 @@ _DEFERS = re.compile(
     r"(?<!\w)(?:doctor|doctors|pharmacist|provider|nurse|clinician|physician|pediatrician|care team|label|package"
     r"|leaflet|prescribed|directed|médico|médica|doctora|farmacéutic[oa]|enfermera|pediatra|etiqueta|recetó|receta)(?!\w)"
 )
+_PAST = re.compile(
+    r"(?<!\w)(?:without (?:asking|telling|calling|seeing|talking to|checking with)|no need to (?:ask|call|tell|see)"
+    r"|(?:don't|do not) (?:need|have) to (?:ask|call|tell|see|wait for)|sin (?:preguntar|consultar|avisar|llamar|ver))"
+    r" (?:\w+ ){0,3}(?:doctors?|pharmacist|provider|nurse|médic[oa]|doctora?|farmacéutic[oa])(?!\w)"
+)
 _DENIED = re.compile(
     r"(?<!\w)(?:not|never|don't|do not|can't|cannot|before|unless|without|if|whether|when|no|nunca|antes|sin|si"
-    r"|won't|shouldn't|should not|nobody|no one|nadie)(?: [^\s,;:]+){0,5} ?\Z"
+    r"|won't|shouldn't|should not|isn't|aren't|wasn't|nobody|no one|nadie)(?: [^\s,;:]+){0,5} ?\Z"
 )
 
 
 def dangers(document: Document, table: str) -> list[Phrase]:
     """Return the words under a table of `danger_signs.toml` in text order."""
-    return document.once(_by_table).get(table, [])
+    return document.once(_of_table, table)
 
 
-def _by_table(document: Document) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = {}
-    for phrase in sorted(phrases("danger_signs", _spelled).find(document)):
-        found.setdefault(phrase.table, []).append(phrase)
-    return found
+def _of_table(document: Document, table: str) -> list[Phrase]:
+    return sorted(phrases("danger_signs", _spelled).find(document, table))
 
 
 def _spelled(name: str) -> str:
@@ -45,8 +47,8 @@ def _longest(word: str) -> tuple[int, str]:
 
 
 def defers(document: Document, span: Span) -> bool:
-    """Say whether a stretch sends the reader to a doctor, a pharmacist or the label."""
-    return _DEFERS.search(document.lower, *span) is not None
+    """Say whether a stretch sends the reader to a doctor, a pharmacist or the label, and not past them."""
+    return _DEFERS.search(document.lower, *span) is not None and _PAST.search(document.lower, *span) is None
 
 
 def is_denied(document: Document, phrase: Phrase) -> bool:

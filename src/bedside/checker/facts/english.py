@@ -9,6 +9,7 @@ _IRREGULAR = {
     "bring": ("brings", "brought", "bringing"),
     "build": ("builds", "built", "building"),
     "burn": ("burns", "burned", "burning"),
+    "burst": ("bursts", "burst", "bursting"),
     "buy": ("buys", "bought", "buying"),
     "catch": ("catches", "caught", "catching"),
     "choose": ("chooses", "chose", "choosing"),
@@ -28,6 +29,7 @@ _IRREGULAR = {
     "get": ("gets", "got", "getting"),
     "give": ("gives", "gave", "giving"),
     "go": ("goes", "went", "going"),
+    "grow": ("grows", "grew", "growing"),
     "have": ("has", "had", "having"),
     "hear": ("hears", "heard", "hearing"),
     "hit": ("hits", "hit", "hitting"),
@@ -48,6 +50,7 @@ _IRREGULAR = {
     "pull": ("pulls", "pulled", "pulling"),
     "put": ("puts", "put", "putting"),
     "read": ("reads", "read", "reading"),
+    "rid": ("rids", "rid", "ridding"),
     "ring": ("rings", "rang", "ringing"),
     "rip": ("rips", "ripped", "ripping"),
     "rub": ("rubs", "rubbed", "rubbing"),
@@ -69,6 +72,7 @@ _IRREGULAR = {
     "stand": ("stands", "stood", "standing"),
     "steer": ("steers", "steered", "steering"),
     "step": ("steps", "stepped", "stepping"),
+    "stick": ("sticks", "stuck", "sticking"),
     "stop": ("stops", "stopped", "stopping"),
     "take": ("takes", "took", "taking"),
     "teach": ("teaches", "taught", "teaching"),
@@ -80,6 +84,36 @@ _IRREGULAR = {
     "wear": ("wears", "wore", "wearing"),
     "weigh": ("weighs", "weighed", "weighing"),
     "write": ("writes", "wrote", "writing"),
+}
+# Where the past isn't what stands after "have" and "be".
+_PARTICIPLES = {
+    "be": "been",
+    "become": "become",
+    "begin": "begun",
+    "bite": "bitten",
+    "break": "broken",
+    "choose": "chosen",
+    "come": "come",
+    "do": "done",
+    "draw": "drawn",
+    "eat": "eaten",
+    "fall": "fallen",
+    "fly": "flown",
+    "get": "gotten",
+    "give": "given",
+    "go": "gone",
+    "grow": "grown",
+    "know": "known",
+    "lie": "lain",
+    "ring": "rung",
+    "run": "run",
+    "see": "seen",
+    "show": "shown",
+    "speak": "spoken",
+    "take": "taken",
+    "throw": "thrown",
+    "wear": "worn",
+    "write": "written",
 }
 _DOUBLED = frozenset(
     """admit commit permit refer occur submit transfer prefer omit regret scan clog chat flag cap tap skip
@@ -207,6 +241,12 @@ def verb_forms(phrase: str) -> tuple[str, str, str]:
             f"{verb}ing",
         )
     return present + space + rest, past + space + rest, going + space + rest
+
+
+def participle(phrase: str) -> str:
+    """Return what stands after "have" or "be" for an English verb phrase; its first word is the verb."""
+    verb, space, rest = phrase.partition(" ")
+    return _PARTICIPLES.get(verb, verb_forms(verb)[1]) + space + rest
 
 
 def british(form: str) -> str:

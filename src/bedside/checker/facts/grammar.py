@@ -20,6 +20,11 @@ _STOP = re.compile(r"\s*[^\w\s'’-]|\s*$|\s*\n")
 _VERBS = {"en": ("a",), "es": ("6", "fa")}
 
 
+def is_small(word: str) -> bool:
+    """Say whether a word (lower case) can follow a noun, but is none itself and describes none."""
+    return word in _FOLLOWING
+
+
 def ends_phrase(document: Document, end: int) -> bool:
     """Say whether a noun phrase can end at `end`: a stop follows, a small word, or a verb."""
     if _STOP.match(document.text, end):

@@ -19,7 +19,7 @@ from bedside.checker.document import Document, Span
 from bedside.checker.facts.pieces import pieces
 from bedside.checker.facts.relationship import confirming
 from bedside.checker.facts.signs import Sign, features, replaced, signs, signs_in
-from bedside.checker.reader import Reading, read
+from bedside.checker.reader import Reading, can_run, read
 
 
 class Judgement(NamedTuple):
@@ -123,9 +123,9 @@ def of_post(document: Document, context: Context) -> Judgement | None:
 def acquits(document: Document, context: Context) -> bool:
     """Say whether the reader is as sure as it can be that a text tells of nobody's care.
 
-    A rule that goes by words alone asks this before it blocks.
+    A rule that goes by words alone asks this before it blocks. Where no network can run, nobody is acquitted.
     """
-    return _reading(document, context).score < weights(_MODELS[context.kind])[ACQUIT]
+    return can_run() and _reading(document, context).score < weights(_MODELS[context.kind])[ACQUIT]
 
 
 def _linear(name: str, read: Sequence[Sign], context: Sequence[str]) -> float:
@@ -135,7 +135,7 @@ def _linear(name: str, read: Sequence[Sign], context: Sequence[str]) -> float:
 
 def _judge(linear: float, document: Document, context: Context) -> Judgement | None:
     table = weights(_MODELS[context.kind])
-    if linear < table[ASK]:
+    if linear < table[ASK] or not can_run():
         return None
     reading = _reading(document, context)
     total = reading.score + SHARE * linear

@@ -25,6 +25,7 @@ _BE = {
         """es son fue fueron será serán ser sido siendo sea sean era eran sería serían""".split()  # noqa: SIM905
     ),
 }
+_GERUNDS = frozenset(["being", "siendo"])
 _BETWEEN = frozenset(
     """not never also often always usually now still being already only just sometimes rarely generally commonly
     typically currently soon first once both all automatically carefully closely fully widely recently
@@ -56,6 +57,8 @@ def _passives(document: Document) -> list[Passive]:
             continue
         following = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
         before = tokens[place - 1].lower if place else ""
+        if token.lower in _GERUNDS and (before in be or following != _BY[language]):
+            continue  # told already with "is being", or how somebody is: "Being addicted is no choice"
         if language == "es" and before in _BETWEEN and place > 1:
             before = tokens[place - 2].lower
         found.append(

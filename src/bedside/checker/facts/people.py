@@ -75,8 +75,14 @@ _TOWARD_PERSON = re.compile(
     r"|ya|fue|tuvo|tiene|dio|se|venció|salió|recibió|who|whose)\b|,\s+(?:age\s+)?\d{1,3}\b|\s+\(\d{1,3}\))"
 )
 _IS_OR_HAS = re.compile(r"\s+(?:is|has)\b")
-_SPOKEN_TO = re.compile(r",? (?:you|we|your)\b")
+# Without the comma it is an order or a question: "Skip your blood thinner", "Will you come?".
+_SPOKEN_TO = re.compile(r", (?:you|we|your)\b")
 _CLOSES = re.compile(r"\s*(?:[!?.,]|\Z|and\b)")
+# Who pays or helps is no patient.
+_SPONSOR_BEFORE = re.compile(
+    r"\b(?:sponsors?|sponsored by|partners?|partnered with|friends at|supported by|presented by|courtesy of|powered by"
+    r"|patrocinador(?:es)?|patrocinad[oa] por|con el apoyo de)\s*:?\s*$"
+)
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_](?:[\w.-]{0,60}\w)?)")
 
 
@@ -410,7 +416,8 @@ def _people(document: Document, organization: Organization) -> list[Person]:
     for hit in _HANDLE.finditer(document.text):
         own = hit.group(1).lower() in theirs.handles
         before = document.lower[max(0, hit.start() - 30) : hit.start()]
-        part = "own" if own else "host" if _HOSTS_BEFORE.search(before) else "someone"
+        hosts = _HOSTS_BEFORE.search(before) or _SPONSOR_BEFORE.search(before)
+        part = "own" if own else "host" if hosts else "someone"
         if not named.touches(*hit.span()):
             found.append(Person(hit.start(), hit.end(), part, 0.8, handle=True))
     return sorted(found)

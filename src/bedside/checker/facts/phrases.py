@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from bedside.checker.document import Document
 from bedside.checker.facts import english, spanish
+from bedside.checker.facts.addresses import prose
+from bedside.checker.facts.fitting import Edit, cased, fitted, verb_fitted
 from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.lexicons import rows
 
@@ -28,6 +30,10 @@ _BEHIND_NOUN = tuple(
     outside around caused spread made caught present existing coming paid compared able aware unsure on into using
     living""".split()  # noqa: SIM905
 )
+# What ends like this doesn't describe a noun that follows: an adverb, or a phrase whose noun is still to come.
+_NOT_BEFORE_NOUN = ("ly", " of", " from", " with", " by", " to", " in", " on", " for", " at", " as")
+# Which form of a verb is its past.
+_PAST = 2
 # Prefixes that some write with a hyphen.
 _PREFIX = re.compile(r"(?:post|pre|non|anti|intra|sub|inter|multi|co|re)(?=[a-z]{4})")
 
@@ -46,14 +52,6 @@ class Entry(NamedTuple):
     form: int
 
 
-class Edit(NamedTuple):
-    """What to write between two places of the normalised text."""
-
-    start: int
-    end: int
-    text: str
-
-
 class Phrase(NamedTuple):
     """A phrase of a table in a text: where, and which."""
 
@@ -64,7 +62,11 @@ class Phrase(NamedTuple):
     def instead(self, document: Document) -> Edit | None:
         """Return what to write instead, with its capitals and an article that fits; None where nothing would fit."""
         written = document.text[self.start : self.end]
-        if self.entry.part == "a" and self.entry.replacement.startswith(_BEHIND_NOUN) and not written.endswith("ly"):
+        if (
+            self.entry.part == "a"
+            and self.entry.replacement.startswith(_BEHIND_NOUN)
+            and not written.lower().endswith(_NOT_BEFORE_NOUN)
+        ):
             nouns = document.tokens_in(self.end, self.end + 3)
             if nouns and nouns[0].start == self.end + 1 and not ends_phrase(document, self.end):
                 if not ends_phrase(document, nouns[0].end):
@@ -72,16 +74,10 @@ class Phrase(NamedTuple):
                 behind = f"{cased(written, nouns[0].lower)} {self.entry.replacement}"
                 return Edit(self.start, nouns[0].end, behind)
         replacement = cased(written, self.entry.replacement)
-        before = document.lower[max(0, self.start - 6) : self.start].rsplit(maxsplit=1)[-1:]
-        article = before[0].strip("\"'(¿¡") if before else ""
-        start = self.start - len(article) - 1
-        if not article or start < 0 or document.lower[start : self.start] != f"{article} ":
-            return Edit(self.start, self.end, replacement)
-        of = spanish.article if document.language == "es" else english.with_article
-        fitting = of(article, replacement)
-        if fitting == article:
-            return Edit(self.start, self.end, replacement)
-        return Edit(start, self.end, f"{cased(document.text[start : start + len(article)], fitting)} {replacement}")
+        if self.entry.part == "v" and document.language == "en":
+            past = self.entry.form == _PAST
+            return verb_fitted(document, self.start, self.end, replacement, base=self.entry.plain, past=past)
+        return fitted(document, self.start, self.end, replacement)
 
 
 class _Index(NamedTuple):
@@ -105,7 +101,7 @@ def phrases(document: Document, table: str) -> list[Phrase]:
 
 def _phrases(document: Document) -> dict[str, list[Phrase]]:
     forms, alone, longer = _index(document.language)
-    tokens = document.tokens
+    tokens = prose(document)
     found: dict[str, list[Phrase]] = {}
     for place, token in enumerate(tokens):
         word = token.lower.removesuffix("'s")
@@ -137,13 +133,6 @@ def _add(
         own = found.setdefault(entry.table, [])
         if not own or own[-1].end <= start:
             own.append(Phrase(start, end, entry))
-
-
-def cased(written: str, replacement: str) -> str:
-    """Return a replacement with capitals like those of what is written."""
-    if written.isupper() and len(written) > 1:
-        return replacement.upper()
-    return replacement[0].upper() + replacement[1:] if written[0].isupper() else replacement
 
 
 @cache

@@ -35,8 +35,18 @@ _IRREGULAR = {
     "disminuir": ("disminuye", "disminuyen", "disminuya", "disminuyendo"),
     "proveer": ("provee", "proveen", "provea", "proveyendo"),
     "sufrir": ("sufre", "sufren", "sufra", "sufriendo"),
+    "dormir": ("duerme", "duermen", "duerma", "durmiendo"),
+    "ir": ("va", "van", "vaya", "yendo"),
+    "proteger": ("protege", "protegen", "proteja", "protegiendo"),
+    "soltar": ("suelta", "sueltan", "suelte", "soltando"),
+    "traer": ("trae", "traen", "traiga", "trayendo"),
+    "ver": ("ve", "ven", "vea", "viendo"),
+    "evidenciar": ("evidencia", "evidencian", "evidencie", "evidenciando"),
+    "deglutir": ("deglute", "degluten", "degluta", "deglutiendo"),
     "comenzar": ("comienza", "comienzan", "comience", "comenzando"),
 }
+_SINGULAR_S = frozenset("tos gas virus diabetes tiroides pus mes".split())  # noqa: SIM905
+_PLURAL_ARTICLES = frozenset(["los", "las", "unos", "unas"])
 _ARTICLES = {
     "el": ("el", "la"),
     "la": ("el", "la"),
@@ -60,6 +70,17 @@ def feminine(phrase: str) -> bool:
     if single in _MASCULINE_A:
         return False
     return single.endswith(("a", "ión", "ion", "dad", "tad", "tud", "umbre", "sis"))
+
+
+def several(phrase: str) -> bool:
+    """Say whether the noun that begins a phrase is a plural: "papeles", but no "análisis" or "tos"."""
+    noun = phrase.split(" ")[0].lower()
+    return noun.endswith("s") and noun not in _SINGULAR_S and not noun.endswith(("sis", "xis", "itis"))
+
+
+def changes_number(written: str, replacement: str) -> bool:
+    """Say whether a replacement has another number than the article that stands before it: what follows won't fit."""
+    return written in _ARTICLES and (written in _PLURAL_ARTICLES) != several(replacement)
 
 
 def article(written: str, replacement: str) -> str:

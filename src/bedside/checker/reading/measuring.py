@@ -42,6 +42,13 @@ class Measure:
     grades: tuple[float, float] | None
     inflesz: str | None
 
+    @property
+    def level(self) -> str:
+        """ "easy", "effort" or "hard", as people find it; "" for a text without words."""
+        if not self.words:
+            return ""
+        return "easy" if self.difficulty < EFFORT else "effort" if self.difficulty < HARD else "hard"
+
 
 def measure(text: str | Document, language: str | None = None) -> Measure:
     """Return how hard a text is. `language` is "en" or "es", or None to let its words tell."""

@@ -19,6 +19,10 @@ from bedside.checker.facts.hashtags import split_words, with_capitals
         ("nurses", "nurses"),
         ("vaccination", "vaccination"),
         ("together", "together"),
+        ("díamundialdeladiabetes", "DíaMundialDeLaDiabetes"),
+        ("saludpública", "SaludPública"),
+        ("lactanciamaterna", "LactanciaMaterna"),
+        ("vacunación", "vacunación"),
         ("covid19", "covid19"),
         ("xqzvk", "xqzvk"),
     ],
@@ -57,6 +61,29 @@ def test_description_that_repeats_the_post_or_its_file_is_found() -> None:
         ("A103.repeats", Severity.WARNING),
         ("A103.file", Severity.BLOCK),
     ]
+
+
+@pytest.mark.parametrize(
+    ("alt", "message"),
+    [
+        ("Walk in on Saturday for a free flu shot at the library!", "A103.repeats"),
+        ("Walk in Saturday morning for a free flu shot", "A103.repeats"),
+        ("Free flu shot", "A103.repeats"),
+        ("Walk in Saturday: a nurse gives a shot to a smiling boy", None),
+        ("A nurse gives a boy a shot at the library", None),
+        ("Elm Library", None),
+    ],
+)
+def test_description_that_nearly_repeats_the_post_is_found(alt: str, message: str | None) -> None:
+    text = "Walk in Saturday for a free flu shot at the library!"
+    found = examine(text, Context(pictures=[Picture(alt=alt)]), {"access"})
+    assert [finding.message for finding in found] == ([message] if message else [])
+
+
+def test_list_of_emoji_becomes_a_plain_one() -> None:
+    text = "To stay well:\n✅ Drink water\n🛌 Rest\n☎️ Call us"
+    [finding] = examine(text, families={"access"})
+    assert apply_fix(text, finding.fixes[0]) == "To stay well:\n• Drink water\n• Rest\n• Call us"
 
 
 def test_opening_of_a_description_is_taken_away() -> None:

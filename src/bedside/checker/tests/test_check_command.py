@@ -28,7 +28,7 @@ def test_findings_with_place_reason_and_fix() -> None:
 
 def test_clean_text_says_so() -> None:
     result = run("-", typed="Flu shots on Saturday.")
-    assert (result.exit_code, result.output) == (0, "Nothing found.\n")
+    assert (result.exit_code, result.output) == (0, "Nothing found.\nEasy to read. 1 sentence of 4 words.\n")
 
 
 @pytest.mark.parametrize(("level", "code"), [("block", 0), ("warning", 1), ("advice", 1)])

@@ -11,6 +11,8 @@ from bedside.checker import Context, Organization, Severity, apply_fix, examine,
 from bedside.checker.facts import sayings
 from bedside.checker.lexicons import data
 
+pytestmark = pytest.mark.usefixtures("by_words_alone")
+
 FAMILIES = {"conduct", "disclosure"}
 TEXTS = Path(__file__).parents[4] / "bench" / "texts" / "conduct_develop.jsonl"
 AD = "Best meter I know, light and quick. #ad"

@@ -9,6 +9,7 @@ from bedside.features.clearance.checking import (
     anchor_of,
     check_parts,
     check_sheets,
+    dismissals_of,
     in_thread,
     known_organization,
 )
@@ -23,7 +24,7 @@ from bedside.features.clearance.material import (
     digest_of,
     digest_of_item,
 )
-from bedside.features.clearance.models import ApprovalRequest, Clearance, Hold, Overrule, Template
+from bedside.features.clearance.models import ApprovalRequest, Clearance, Dismissal, Hold, Overrule, Template
 from bedside.features.clearance.previews import Preview, preview_of
 from bedside.features.clearance.requirements import (
     PASSING,
@@ -46,6 +47,7 @@ from bedside.features.clearance.services.asking import (
     without_source,
 )
 from bedside.features.clearance.services.deciding import current_step, may_decide_now
+from bedside.features.clearance.services.dismissing import set_aside, take_up
 from bedside.features.clearance.services.forgetting import forget_subject
 from bedside.features.clearance.services.holding import lift_hold, place_hold
 from bedside.features.clearance.services.overruling import ask_to_overrule, note_contributors
@@ -65,6 +67,7 @@ __all__ = [
     "Checked",
     "ClaimShown",
     "Clearance",
+    "Dismissal",
     "Draft",
     "Excerpt",
     "Hold",
@@ -91,6 +94,7 @@ __all__ = [
     "current_step",
     "digest_of",
     "digest_of_item",
+    "dismissals_of",
     "evidence_fallen",
     "forget_subject",
     "in_thread",
@@ -108,9 +112,11 @@ __all__ = [
     "register_subject",
     "requests_for",
     "sentence_around",
+    "set_aside",
     "solo_ready_at",
     "standing_hold",
     "still_standing",
+    "take_up",
     "templates_for",
     "units_of",
     "usable_now",

@@ -36,6 +36,7 @@ OVERRULES = {
     Overrule.State.GRANTED: Badge(_("Overruled"), "accent", "diamond"),
     Overrule.State.REFUSED: Badge(_("Refused"), "block", "cross"),
     Overrule.State.ENDED: Badge(_("Ended early"), "neutral", "bar"),
+    Overrule.State.WITHDRAWN: Badge(_("Taken back"), "neutral", "bar"),
 }
 
 TEMPLATES = {

@@ -13,8 +13,9 @@ from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.claims import is_claim, mark_in
+from bedside.features.clearance.hanging import networks_behind
 from bedside.features.clearance.material import Item
-from bedside.features.clearance.models import Overrule
+from bedside.features.clearance.models import Dismissal, Overrule
 from bedside.features.evidence.api import UNSIGNED, Backing, Fallen, backing_of, short
 from bedside.features.people.api import Organization, Unit, User, open_units, organization, today
 from bedside.features.policies.api import own_rules
@@ -43,13 +44,23 @@ def in_thread(parts: Sequence[Draft]) -> list[Draft]:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A finding in its part. `overrule` is the question about it, where there is one: asked, granted or refused.
-    `fallen` is the source that was chosen for the claim that it is about, where that may not be relied on."""
+    `fallen` is the source that was chosen for the claim that it is about, where that may not be relied on.
+    `dismissal` is that somebody set it aside; `networks` names those it comes from, where only some of them mind."""
 
     part: int
     finding: Finding
     fingerprint: str
     overrule: Overrule | None
     fallen: Fallen | None = None
+    dismissal: Dismissal | None = None
+    networks: tuple[str, ...] = ()
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether whoever writes set this aside. A block never is, and a warning only with a reason."""
+        if self.dismissal is None or self.finding.severity == "block":
+            return False
+        return self.finding.severity == "advice" or bool(self.dismissal.why)
 
     @property
     def overruled(self) -> bool:
@@ -80,6 +91,15 @@ class Noted(TypedDict):
     end: int
     picture: int | None
     overrule: int | None
+    networks: list[str]
+    aside: "SetAside | None"
+
+
+class SetAside(TypedDict):
+    """That a finding was set aside when approval was asked: by whom (a name) and why, in words."""
+
+    by: str
+    why: str
 
 
 def known_organization() -> Known:
@@ -113,7 +133,7 @@ def check_parts(
     *,
     unit: Unit | int,
     subject: tuple[str, int],
-    accounts: Iterable[Account] = (),
+    accounts: Sequence[Account] = (),
     language: str | None = None,
     kind: str = "post",
     families: set[str] | None = None,
@@ -129,7 +149,7 @@ def check_parts(
 
 
 def check_sheets(
-    sheets: Iterable[tuple[Sequence[Draft], Iterable[Account]]],
+    sheets: Sequence[tuple[Sequence[Draft], Sequence[Account]]],
     *,
     unit: Unit | int,
     subject: tuple[str, int],
@@ -151,10 +171,36 @@ def check_sheets(
         for parts, accounts in sheets
     ]
     decided = _decided({mark for each in marked for _, _, mark in each}, unit=unit, subject=subject)
-    return [
+    checked = [
         [_weighed(Checked(number, finding, mark, decided.get(mark)), backing) for number, finding, mark in each]
         for each in marked
     ]
+    return _with_dismissals(checked, [accounts for _parts, accounts in sheets], subject=subject)
+
+
+def _with_dismissals(
+    sheets: list[list[Checked]], receivers: list[Sequence[Account]], *, subject: tuple[str, int]
+) -> list[list[Checked]]:
+    """Return the findings with what was set aside in this subject, and with the networks that they come from."""
+    light = {each.fingerprint for sheet in sheets for each in sheet if each.finding.severity != "block"}
+    aside = dismissals_of(subject, light) if light and subject[1] else {}
+    return [
+        [
+            replace(
+                each,
+                dismissal=aside.get(each.fingerprint),
+                networks=networks_behind(each.finding, [network_of(account) for account in accounts]),
+            )
+            for each in sheet
+        ]
+        for sheet, accounts in zip(sheets, receivers, strict=True)
+    ]
+
+
+def dismissals_of(subject: tuple[str, int], fingerprints: Iterable[str]) -> dict[str, Dismissal]:
+    """Return which of these findings of a subject somebody set aside."""
+    rows = Dismissal.objects.filter(subject_kind=subject[0], subject_id=subject[1], fingerprint__in=fingerprints)
+    return {row.fingerprint: row for row in rows.select_related("by")}
 
 
 def _weighed(checked: Checked, backing: Callable[[], Backing]) -> Checked:
@@ -175,7 +221,7 @@ def _weighed(checked: Checked, backing: Callable[[], Backing]) -> Checked:
 
 def _examined(
     parts: Sequence[Draft],
-    accounts: Iterable[Account],
+    accounts: Sequence[Account],
     *,
     language: str | None,
     kind: str,
@@ -274,6 +320,10 @@ def _note(checked: Checked, where: list[tuple[str, int]]) -> Noted:
         end=finding.end,
         picture=finding.picture,
         overrule=checked.overrule.pk if checked.overrule and checked.overruled else None,
+        networks=list(checked.networks),
+        aside=SetAside(by=checked.dismissal.by.name, why=checked.dismissal.said)
+        if checked.dismissal and checked.set_aside
+        else None,
     )
 
 
@@ -299,7 +349,9 @@ def _decided(fingerprints: set[str], *, unit: Unit | int, subject: tuple[str, in
         return {}
     here = Q(subject_kind=subject[0], subject_id=subject[1]) & (Q(until=None) | ~Q(state=Overrule.State.GRANTED))
     until = Q(unit=unit, state=Overrule.State.GRANTED, until__gte=today())
-    rows = Overrule.objects.filter(here | until, fingerprint__in=fingerprints).exclude(state=Overrule.State.ENDED)
+    rows = Overrule.objects.filter(here | until, fingerprint__in=fingerprints).exclude(
+        state__in=(Overrule.State.ENDED, Overrule.State.WITHDRAWN)
+    )
     decided: dict[str, Overrule] = {}
     for row in rows.select_related("decided_by").order_by("id"):
         known = decided.get(row.fingerprint)

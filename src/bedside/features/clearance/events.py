@@ -86,6 +86,13 @@ class OverruleDecided:
 
 
 @event
+class OverruleWithdrawn:
+    """Whoever asked takes the question back before it was answered."""
+
+    overrule: int
+
+
+@event
 class ChainChanged:
     """Who approves was set anew for a unit, or (None) for all that have no steps of their own."""
 

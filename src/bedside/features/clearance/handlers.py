@@ -11,6 +11,7 @@ from bedside.features.clearance.events import (
     NotCleared,
     OverruleAsked,
     OverruleDecided,
+    OverruleWithdrawn,
     RequestClosed,
     StepOpened,
     StepOverdue,
@@ -83,6 +84,12 @@ def ask_officers(happened: OverruleAsked) -> None:
 def tell_asker(happened: OverruleDecided) -> None:
     """Who asked is told."""
     noticing.tell_asker(Overrule.objects.select_related("asked_by", "decided_by").get(pk=happened.overrule))
+
+
+@on(OverruleWithdrawn)
+def settle_question(happened: OverruleWithdrawn) -> None:
+    """No officer has to answer any more."""
+    noticing.settle_officers(happened.overrule)
 
 
 @on(PersonLeft)

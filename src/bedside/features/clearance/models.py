@@ -167,6 +167,7 @@ class Overrule(models.Model):
         GRANTED = "granted", _("Overruled")
         REFUSED = "refused", _("Refused")
         ENDED = "ended", _("Ended early")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
@@ -202,6 +203,44 @@ class Overrule(models.Model):
                 name="a_finding_is_asked_about_once",
             )
         ]
+
+
+class Dismissal(models.Model):
+    """One finding that whoever writes a subject set aside, and why. Advice and warnings only: what keeps something from
+    leaving is a privacy officer's to overrule. `fingerprint` binds it to the finding's words (see the checker): with
+    other words it counts no more. `reason` are the writer's own words (law 3: encrypted), and go with the subject."""
+
+    class Why(models.TextChoices):
+        WRONG = "wrong", _("The finding is wrong")
+        KNOWN = "known", _("Our readers know these words")
+        NAME = "name", _("It is a name or a quotation")
+        ELSEWHERE = "elsewhere", _("What it asks for stands elsewhere")
+        NEEDED = "needed", _("The text needs it as it is")
+        OTHER = "other", _("Another reason")
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=64)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+    reason = EncryptedText(default="")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "fingerprint"], name="a_finding_is_set_aside_once"
+            )
+        ]
+
+    @property
+    def said(self) -> str:
+        """Why, in words: the reason from the list and the writer's own; "" where none was given."""
+        listed = "" if self.why in ("", self.Why.OTHER) else str(self.get_why_display())
+        return ": ".join(filter(None, (listed, self.reason)))
 
 
 class Hold(models.Model):

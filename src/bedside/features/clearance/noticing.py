@@ -92,10 +92,15 @@ def tell_officers(overrule: Overrule) -> int:
     return tell(to=people, kind="overrule.asked", url=_overrule_url(overrule), key=f"overrule:{overrule.pk}")
 
 
+def settle_officers(overrule_id: int) -> None:
+    """Nobody has to decide about a finding any more."""
+    settle(kind="overrule.asked", key=f"overrule:{overrule_id}")
+
+
 def tell_asker(overrule: Overrule) -> None:
     """Tell who asked that there is an answer; nobody else has to give one."""
     key = f"overrule:{overrule.pk}"
-    settle(kind="overrule.asked", key=key)
+    settle_officers(overrule.pk)
     url = _overrule_url(overrule)
     tell(to=[overrule.asked_by], kind="overrule.answered", url=url, key=key, by=overrule.decided_by)
 

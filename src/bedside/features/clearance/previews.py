@@ -26,7 +26,8 @@ _TRAILING = ".,;:!?…)]}'\"”’"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text and how a timeline shows it: kind "text", "link", "mention" or "hashtag"; in the name line
-    "name", "handle", "when" or "text". `mark` is the severity of the finding with the id `finding` that is about it."""
+    "name", "handle", "when" or "text". `mark` is the severity of the finding with the id `finding` that is about it,
+    or "aside" where that is set aside."""
 
     kind: str
     text: str
@@ -135,7 +136,7 @@ def marked(whole: Iterable[Piece], marks: Sequence[Mark], offset: int = 0) -> It
         place += len(piece.text)
 
 
-_GRAVITY = {"advice": 1, "warning": 2, "block": 3}
+_GRAVITY = {"aside": 0, "advice": 1, "warning": 2, "block": 3}
 
 
 def _part(

@@ -13,7 +13,7 @@ from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal, standing
 from bedside.features.clearance.badges import DECISIONS, Said
 from bedside.features.clearance.chains import holders_of
-from bedside.features.clearance.checking import anchor_of, as_finding
+from bedside.features.clearance.checking import SetAside, anchor_of, as_finding
 from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in
 from bedside.features.clearance.material import Item, PictureUse, digest_of_item, texts_of
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
@@ -37,7 +37,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class FindingShown:
-    """A finding in words. `where` names accounts or a picture where that isn't plain."""
+    """A finding in words. `where` names accounts, networks or a picture where that isn't plain; `aside` says who set it
+    aside, and why."""
 
     id: str
     severity: str
@@ -48,6 +49,7 @@ class FindingShown:
     where: str
     overrule: Overrule | None
     anchor: str
+    aside: SetAside | None = None
 
 
 def for_readers() -> QuerySet[ApprovalRequest]:
@@ -111,7 +113,8 @@ def _marks(request: ApprovalRequest, account: str) -> dict[int, list[Mark]]:
         if noted["picture"] is None and noted["end"] > noted["start"]:
             for where, part in noted["where"]:
                 if where == account:
-                    mark = Mark(noted["start"], noted["end"], noted["severity"], f"f{number}")
+                    tone = "aside" if noted.get("aside") else noted["severity"]
+                    mark = Mark(noted["start"], noted["end"], tone, f"f{number}")
                     marks.setdefault(int(part), []).append(mark)
     return marks
 
@@ -126,7 +129,7 @@ def findings_of(request: ApprovalRequest) -> list[FindingShown]:
         _finding(number, noted, request, names, overrules.get(noted["overrule"]))
         for number, noted in enumerate(request.findings, start=1)
     ]
-    return sorted(shown, key=lambda each: _GRAVEST_FIRST[each.severity])
+    return sorted(shown, key=lambda each: (each.aside is not None, _GRAVEST_FIRST[each.severity]))
 
 
 def _finding(
@@ -146,6 +149,7 @@ def _finding(
         where=_where(noted, request, names),
         overrule=overrule,
         anchor=anchor_of(finding),
+        aside=noted.get("aside"),
     )
 
 
@@ -154,6 +158,8 @@ def _where(noted: dict[str, Any], request: ApprovalRequest, names: dict[str, str
     accounts = list(dict.fromkeys(account for account, _part in noted["where"]))
     if len(accounts) < len(request.material):
         places.append(", ".join(names.get(account, account) for account in accounts))
+    elif noted.get("networks"):
+        places.append(", ".join(noted["networks"]))
     account, part = noted["where"][0]
     if len(request.material[account]["parts"]) > 1:
         places.append(_("part %(number)d") % {"number": part + 1})

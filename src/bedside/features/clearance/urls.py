@@ -22,6 +22,7 @@ urlpatterns = [
     path("approvals/<int:pk>/outside/", asking_outside.invite, name="invite"),
     path("approvals/findings/", overruling.in_force, name="overrules"),
     path("approvals/findings/<int:pk>/", overruling.overrule_page, name="overrule"),
+    path("approvals/findings/<int:pk>/take-back/", overruling.take_back, name="overrule-take-back"),
     path("approvals/findings/<int:pk>/end/", overruling.end, name="overrule-end"),
     path("holds/", holding.holds, name="holds"),
     path("holds/<int:pk>/lift/", holding.lift, name="hold-lift"),

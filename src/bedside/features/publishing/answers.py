@@ -7,7 +7,8 @@ perhaps: it is never cached and never logged.
      "unsourced": ["Walking lowers blood pressure."],
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
      "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
-     "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": "", "long": false}}
+     "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": "", "long": false},
+     "own_reads": {"5": the same of the words that account 5 has for itself}}
 """
 
 from collections import Counter
@@ -24,6 +25,7 @@ from bedside.checker import fix_title, paragraph, sentence, utf16_offsets
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.api import (
     Checked,
+    Dismissal,
     Draft,
     Item,
     Overrule,
@@ -61,6 +63,8 @@ class Said(TypedDict):
     (its place in the part) in that picture's alternative text. `code` is empty for what a network would refuse.
     `overrule` is "", "asked", "granted" or "refused", and `answer` says so in words. `law` is its paragraph.
     `claim` is the mark of the claim that it is about, `attach` whether a source can be chosen for it.
+    `aside` is the address at which a finding that is set aside counts again, `unask` that at which an open question to
+    the privacy officer is taken back; empty where there is none. `networks` names those it comes from, "" for all.
     `marked` is the address at which the reader takes back that it is wrong; empty where they never said so."""
 
     id: str
@@ -81,6 +85,9 @@ class Said(TypedDict):
     overrule: str
     answer: str
     blocks: bool
+    aside: str
+    unask: str
+    networks: str
     marked: str
     claim: str
     attach: bool
@@ -119,6 +126,7 @@ class Answer(TypedDict):
     previews: list[PreviewSaid]
     alike: list[Alike]
     reads: ReadsSaid
+    own_reads: dict[str, ReadsSaid]
 
 
 _ORDER = {"block": 0, "warning": 1, "advice": 2}
@@ -153,6 +161,9 @@ def answer_for(
         "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
         "reads": reads_of(content),
+        "own_reads": {
+            sheet: reads_of(content, parts) for sheet, parts, _to in leaving(content, accounts) if sheet != COMMON
+        },
     }
 
 
@@ -190,10 +201,10 @@ def _findings(content: Content, unit: int, post: int, accounts: Sequence[Account
         for checked in found:
             again = seen[checked.part, checked.fingerprint]
             seen[checked.part, checked.fingerprint] += 1
-            yield _said(checked, sheet, parts[checked.part], again)
+            yield _said(checked, sheet, parts[checked.part], again, post)
 
 
-def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
+def _said(checked: Checked, sheet: str, part: Part, again: int, post: int) -> Said:
     finding = checked.finding
     picture = finding.picture
     text = part["text"] if picture is None else part["pictures"][picture]["alt"]
@@ -227,6 +238,9 @@ def _said(checked: Checked, sheet: str, part: Part, again: int) -> Said:
         "overrule": checked.overrule.state if checked.overrule else "",
         "answer": _answer(checked),
         "blocks": checked.blocks,
+        "aside": reverse("publishing:take-up", args=[post, checked.fingerprint]) if checked.set_aside else "",
+        "unask": _unask_url(checked.overrule),
+        "networks": ", ".join(checked.networks),
         "marked": "",
         "claim": mark_in(finding) if is_claim(finding) else "",
         # What nobody can promise no choice of a source makes right.
@@ -238,7 +252,20 @@ def _answer(checked: Checked) -> str:
     """Say what was decided about a finding, or why the source that was chosen for it doesn't carry it."""
     if checked.overrule:
         return _overrule_words(checked.overrule)
+    if checked.dismissal and checked.set_aside:
+        return _aside_words(checked.dismissal)
     return checked.fallen.sentence if checked.fallen else ""
+
+
+def _aside_words(dismissal: Dismissal) -> str:
+    blanks = {"who": dismissal.by, "why": dismissal.said}
+    return _("Set aside by %(who)s. %(why)s") % blanks if blanks["why"] else _("Set aside by %(who)s.") % blanks
+
+
+def _unask_url(overrule: Overrule | None) -> str:
+    if overrule is None or overrule.state != Overrule.State.ASKED:
+        return ""
+    return reverse("clearance:overrule-take-back", args=[overrule.pk])
 
 
 def _overrule_words(overrule: Overrule) -> str:
@@ -280,6 +307,9 @@ def _refused(account: Account, complaint: Complaint, sheet: str, number: int) ->
         "overrule": "",
         "answer": "",
         "blocks": True,
+        "aside": "",
+        "unask": "",
+        "networks": "",
         "marked": "",
         "claim": "",
         "attach": False,
@@ -287,11 +317,11 @@ def _refused(account: Account, complaint: Complaint, sheet: str, number: int) ->
 
 
 def _in_order(findings: list[Said]) -> list[Said]:
-    """Put what keeps the post from leaving first, what was overruled last."""
+    """Put what keeps the post from leaving first, what was overruled or set aside last."""
     return sorted(
         findings,
         key=lambda said: (
-            said["overrule"] == "granted",
+            _is_done(said),
             _ORDER[said["severity"]],
             said["sheet"] != COMMON,
             said["sheet"],
@@ -302,8 +332,22 @@ def _in_order(findings: list[Said]) -> list[Said]:
     )
 
 
+def _is_done(said: Said) -> bool:
+    """Tell whether somebody took the responsibility for what a finding says."""
+    return said["overrule"] == "granted" or bool(said["aside"])
+
+
 def _summary(findings: Sequence[Said], blocking: int) -> str:
-    open_ones = sum(said["overrule"] != "granted" for said in findings)
+    """Count what is open; what is set aside is counted by itself."""
+    aside = sum(bool(said["aside"]) for said in findings)
+    counted = _counted(sum(not _is_done(said) for said in findings), blocking)
+    if not aside:
+        return counted
+    also = ngettext("%(count)d is set aside.", "%(count)d are set aside.", aside) % {"count": aside}
+    return f"{counted} {also}"
+
+
+def _counted(open_ones: int, blocking: int) -> str:
     if not open_ones:
         return _("No findings.")
     counted = ngettext("%(count)d finding", "%(count)d findings", open_ones) % {"count": open_ones}
@@ -427,6 +471,9 @@ def sample(severity: str) -> Said:
         "overrule": "",
         "answer": "",
         "blocks": False,
+        "aside": "",
+        "unask": "",
+        "networks": "",
         "marked": "",
         "claim": "",
         "attach": False,

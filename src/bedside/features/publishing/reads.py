@@ -1,5 +1,6 @@
 """How hard the words of a post are to read, in words for its author. It holds words of the draft: never log it."""
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bedside.checker import reading
 from bedside.checker.clarity import FEWEST_WORDS
-from bedside.features.publishing.content import Content
+from bedside.features.publishing.content import Content, Part
 
 _MOST_WORDS = 6
 
@@ -22,17 +23,16 @@ class ReadsSaid(TypedDict):
     long: bool
 
 
-def reads_of(content: Content) -> ReadsSaid:
-    """Say how hard the common words are to read."""
-    text = "\n".join(part["text"] for part in content["parts"])
+def reads_of(content: Content, parts: Sequence[Part] | None = None) -> ReadsSaid:
+    """Say how hard these parts are to read; without any, the common words."""
+    text = "\n".join(part["text"] for part in parts or content["parts"])
     found = reading.measure(text, content["language"])
-    if not found.words:
+    if not found.level:
         return {"level": "", "sentence": "", "rare": "", "long": False}
-    level = "easy" if found.difficulty < reading.EFFORT else "effort" if found.difficulty < reading.HARD else "hard"
     rare = list(dict.fromkeys(word.text.lower() for word in found.unfamiliar))[:_MOST_WORDS]
     return {
-        "level": level,
-        "sentence": " ".join(filter(None, (_LEVELS[level](), _lengths(found), _grades(found)))),
+        "level": found.level,
+        "sentence": " ".join(filter(None, (_LEVELS[found.level](), _lengths(found), _grades(found)))),
         "rare": _("Words that some readers won’t know: %(words)s.") % {"words": ", ".join(rare)} if rare else "",
         "long": found.words >= FEWEST_WORDS,
     }

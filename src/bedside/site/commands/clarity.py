@@ -26,7 +26,7 @@ from bedside.checker.clarity import (
     settled,
 )
 from bedside.checker.organization import load_organization
-from bedside.site.commands.check import Text, Unusable, read_text
+from bedside.site.checking.sources import Text, Unusable, read_text
 
 COLOURS = {Reply.YES: "green", Reply.NO: "yellow", Reply.NA: "blue"}
 SHORT = {Reply.YES: "yes", Reply.NO: "no", Reply.NA: "n/a"}

@@ -4,6 +4,8 @@ import os
 
 import click
 
+from bedside.checker import can_run
+from bedside.checker.reader import MISSING
 from bedside.site.boot import boot
 
 
@@ -19,6 +21,8 @@ def command(threads: int | None) -> None:
     Example:
       bedside worker --threads 4
     """
+    if not can_run():
+        raise MISSING  # posts are checked once more at the moment of sending
     if threads:
         # Before the settings are read: the pool of database connections is made as large as the threads need.
         os.environ["BEDSIDE_WORKER_THREADS"] = str(threads)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bedside.checker import Finding, Severity
 from bedside.checker.second_opinion import CODE, MESSAGE
+from bedside.site.checking import looking
 from bedside.site.commands import check, redact
 
 TEXT = "Zyxo waits. Qwelt doesn't."
@@ -29,7 +30,7 @@ def opinion(text: str, model: str) -> list[Finding] | None:
 
 @pytest.fixture
 def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(check, "second_opinion_of", opinion)
+    monkeypatch.setattr(looking, "second_opinion", opinion)
     monkeypatch.setattr(redact, "second_opinion_of", opinion)
     path = tmp_path / "letter.txt"
     path.write_text(TEXT, "utf-8")
@@ -41,7 +42,7 @@ def test_check_tells_the_models_findings_as_advice_of_its_own(letter: str) -> No
     assert said.exit_code == 0, said.output
     assert "Zyxo" in said.output
     assert "The spaCy model “known”" in said.output
-    assert "2 advice" in said.output
+    assert "2 pieces of advice" in said.output
 
 
 def test_redact_takes_out_what_the_model_is_sure_of(letter: str) -> None:

@@ -5,6 +5,8 @@ import pytest
 from bedside.checker import Context, apply_fix, claims, examine
 from bedside.checker.claiming import Claim, Source, Strength
 
+pytestmark = pytest.mark.usefixtures("by_words_alone")
+
 
 def severities(text: str, context: Context | None = None) -> set[str]:
     return {str(finding.severity) for finding in examine(text, context, {"claims"})}

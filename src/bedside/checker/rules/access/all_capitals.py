@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context, known
 from bedside.checker.document import Document
+from bedside.checker.facts.loud import is_everyday
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.lexicons import table, words
 from bedside.checker.rule import Rule, replace
@@ -21,7 +22,10 @@ _SHOUT = re.compile(
     r"(?<![\w#@])[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+(?:[ ,:&]+(?:[AI]|\d+"
     r"|[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’-]+)(?![\w]))*(?!\w)"
 )
-
+# So many letters make a shout of one word, or of two.
+_LONG, _TWO_WORDS = 12, 8
+# From so many single words on, all over the text, they are told too.
+_SCATTERED = 3
 
 _NAMED_DAYS = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september"
@@ -31,13 +35,15 @@ _NAMED_DAYS = re.compile(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find three words or more, or one long word, in capitals. Abbreviations are none."""
+    """Find two words or more, or one long word, in capitals; advise on three scattered ones. Abbreviations are none."""
     ours = {word.upper() for phrase in known(context.organization).phrases for word in phrase.split()}
+    single: list[re.Match[str]] = []
     for hit in _SHOUT.finditer(document.text):
         shouted = [
             word for word in re.findall(r"[^\W\d_]{2,}", hit.group()) if not _is_short_form(word) and word not in ours
         ]
-        if len(shouted) >= 3 or sum(map(len, shouted)) >= 12:
+        letters = sum(map(len, shouted))
+        if len(shouted) >= 3 or letters >= _LONG or (len(shouted) == 2 and letters >= _TWO_WORDS):
             yield RULE.finding(
                 document,
                 hit.start(),
@@ -46,6 +52,21 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
                 confidence=0.9,
                 fixes=(replace(document, hit.start(), hit.end(), _calm(document, hit)),),
             )
+        elif shouted and all(is_everyday(word) for word in shouted):
+            single.append(hit)
+    if len(single) >= _SCATTERED:
+        first = single[0]
+        yield RULE.finding(
+            document,
+            first.start(),
+            first.end(),
+            label="CAPITALS",
+            confidence=0.7,
+            message="scattered",
+            severity=Severity.ADVICE,
+            params={"count": str(len(single))},
+            fixes=(replace(document, first.start(), first.end(), _calm(document, first)),),
+        )
 
 
 def _is_short_form(word: str) -> bool:

@@ -22,6 +22,9 @@ EMOJI = re.compile(
     f"(?:{_BASE}[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d{_BASE}[\ufe0f\U0001f3fb-\U0001f3ff]*)*|[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3)"
 )
 _RUN = re.compile(f"{EMOJI.pattern}(?:\\s*{EMOJI.pattern})+")
+# A line that begins with an emoji, and the same one or another before the next: so many are a list.
+_BULLET = re.compile(f"^[ \\t]*(?P<bullet>{EMOJI.pattern})(?=[ \\t]*[^\\W_])", re.MULTILINE)
+_LIST = 3
 _INSIDE = re.compile(f"(?<=[^\\W\\d_])(?:{EMOJI.pattern})(?=[^\\W\\d_])")
 
 
@@ -59,7 +62,10 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             message="inside",
             severity=Severity.WARNING,
         )
-    if len(emoji) > MOST:
+    bullets = list(_BULLET.finditer(original))
+    if len(bullets) >= _LIST:
+        yield _list(document, bullets)
+    elif len(emoji) > MOST:
         last = emoji[MOST]
         yield about_original(
             RULE,
@@ -72,3 +78,25 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             severity=Severity.WARNING if len(emoji) > 2 * MOST else None,
             params={"count": str(len(emoji))},
         )
+
+
+def _list(document: Document, bullets: list[re.Match[str]]) -> Finding:
+    """Return the finding of a list with emoji for bullets, and offer a plain list."""
+    start, end = bullets[0].start("bullet"), bullets[-1].end("bullet")
+    plain = []
+    place = start
+    for each in bullets:
+        plain += [document.original[place : each.start("bullet")], "•"]
+        place = each.end("bullet")
+    return about_original(
+        RULE,
+        document,
+        start,
+        end,
+        label="EMOJI",
+        confidence=0.8,
+        message="bullets",
+        severity=Severity.WARNING,
+        params={"count": str(len(bullets))},
+        fixes=(Fix("replace", "".join(plain), start, end, "plain_list"),),
+    )

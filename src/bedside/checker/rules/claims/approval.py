@@ -17,6 +17,7 @@ RULE = Rule(
     title="“FDA approved”",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="fda",
 )
 
 _BEFORE_NOUN = re.compile(

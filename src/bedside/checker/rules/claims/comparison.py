@@ -17,6 +17,7 @@ RULE = Rule(
     title="Better, safer or best, without proof",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="comparison",
 )
 
 _WORD = re.compile(

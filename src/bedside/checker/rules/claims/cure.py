@@ -17,6 +17,7 @@ RULE = Rule(
     title="A cure, a miracle, a guarantee",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="absolute",
 )
 
 _PRAISE = re.compile(

@@ -16,6 +16,7 @@ RULE = Rule(
     title="An effect on health, without its source",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="claim_unsupported",
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     title="One person’s story as proof",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="testimonial",
 )
 
 

@@ -14,11 +14,15 @@ RULE = Rule(
     family="conduct",
     title="Arguing with somebody",
     severity=Severity.WARNING,
-    kinds=frozenset({"reply"}),
+    hears="arguing",
 )
 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find sentences that dispute what somebody went through; what corrects a falsehood about health is none."""
-    return findings_of(RULE, document, context, "arguing", "ARGUING")
+    """Find sentences that dispute what somebody went through; what corrects a falsehood about health is none.
+
+    In posts it is only heard.
+    """
+    if context.kind == "reply":
+        yield from findings_of(RULE, document, context, "arguing", "ARGUING")

@@ -14,6 +14,7 @@ RULE = Rule(
     family="conduct",
     title="Asking in public for what is private",
     severity=Severity.WARNING,
+    hears="asks_private",
 )
 
 

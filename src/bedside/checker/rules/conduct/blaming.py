@@ -14,6 +14,7 @@ RULE = Rule(
     family="conduct",
     title="Blaming the patient",
     severity=Severity.WARNING,
+    hears="blame",
 )
 
 

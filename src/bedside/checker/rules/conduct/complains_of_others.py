@@ -16,6 +16,7 @@ RULE = Rule(
     family="conduct",
     title="Speaking ill of colleagues or of other clinics",
     severity=Severity.WARNING,
+    hears="complains_of_others",
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     family="conduct",
     title="Fear without anything to do about it",
     severity=Severity.WARNING,
+    hears="fear",
 )
 
 _CONTACT = re.compile(r"\d{3}[ -]\d{3,4}\b|\b(?:911|988|211)\b|https?://|\b[a-z-]+\.(?:org|gov|com|net)\b")

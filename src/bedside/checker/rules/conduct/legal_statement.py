@@ -14,6 +14,7 @@ RULE = Rule(
     family="conduct",
     title="A threat, a denial or an admission that is the lawyers' to write",
     severity=Severity.BLOCK,
+    hears="legal",
 )
 
 

@@ -14,11 +14,15 @@ RULE = Rule(
     family="conduct",
     title="An apology that isn't one",
     severity=Severity.WARNING,
-    kinds=frozenset({"reply"}),
+    hears="non_apology",
 )
 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find apologies that put the trouble in the reader's feelings, and shrugs; what is only canned is advice."""
-    return findings_of(RULE, document, context, "non-apology", "APOLOGY")
+    """Find apologies that put the trouble in the reader's feelings, and shrugs; what is only canned is advice.
+
+    In posts it is only heard.
+    """
+    if context.kind == "reply":
+        yield from findings_of(RULE, document, context, "non-apology", "APOLOGY")

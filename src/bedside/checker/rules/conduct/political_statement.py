@@ -14,6 +14,7 @@ RULE = Rule(
     family="conduct",
     title="A statement for or against a party or a candidate",
     severity=Severity.WARNING,
+    hears="political",
 )
 
 

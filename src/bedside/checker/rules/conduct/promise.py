@@ -14,6 +14,7 @@ RULE = Rule(
     family="conduct",
     title="A promise that nobody can keep",
     severity=Severity.WARNING,
+    hears="promise",
 )
 
 

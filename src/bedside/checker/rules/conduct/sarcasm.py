@@ -14,7 +14,7 @@ RULE = Rule(
     family="conduct",
     title="Sarcasm toward a patient",
     severity=Severity.WARNING,
-    kinds=frozenset({"reply"}),
+    hears="sarcasm",
 )
 
 _MOCKING = ("🙄", "🤡", "🤦", "🤷", "🥱", "😒", "🖕", "💩")
@@ -22,7 +22,9 @@ _MOCKING = ("🙄", "🤡", "🤦", "🤷", "🥱", "😒", "🖕", "💩")
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find mockery in an answer, in words and in emoji."""
+    """Find mockery in an answer, in words and in emoji. In posts it is only heard."""
+    if context.kind == "post":
+        return
     yield from findings_of(RULE, document, context, "sarcasm", "SARCASM")
     if document.original.isascii():
         return

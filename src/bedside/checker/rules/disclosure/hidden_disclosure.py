@@ -15,6 +15,7 @@ RULE = Rule(
     family="disclosure",
     title="A disclosure where few will see it",
     severity=Severity.WARNING,
+    hears="sponsor_hidden",
 )
 
 # From the third hashtag of a row on, nobody reads on.

@@ -14,6 +14,7 @@ RULE = Rule(
     family="disclosure",
     title="Prizes for kind reviews, and only the happy asked",
     severity=Severity.BLOCK,
+    hears="review_incentive",
 )
 
 

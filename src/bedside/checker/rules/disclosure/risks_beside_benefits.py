@@ -16,6 +16,7 @@ RULE = Rule(
     family="disclosure",
     title="A product's benefits without its risks",
     severity=Severity.WARNING,
+    hears="risk_missing",
 )
 
 

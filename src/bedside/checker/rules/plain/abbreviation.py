@@ -6,7 +6,10 @@ from functools import cache
 
 from bedside.checker.context import Context, known
 from bedside.checker.document import Document
-from bedside.checker.finding import Finding, Severity
+from bedside.checker.facts import english, spanish
+from bedside.checker.facts.fitting import fitted
+from bedside.checker.facts.loud import is_everyday
+from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.lexicons import rows, words
 from bedside.checker.rule import Rule, replace
 
@@ -16,32 +19,37 @@ RULE = Rule(
     family="plain",
     title="An abbreviation that is not explained",
     severity=Severity.ADVICE,
+    hears="abbreviation",
 )
 
-_CAPITALS = re.compile(r"(?<![\w#@&./-])[A-Z]{2,5}(?:s|'s)?\b(?![&/.@-]\w)")
+# Capitals, or small letters inside them as in "AFib".
+_CAPITALS = re.compile(r"(?<![\w#@&./-])[A-Z]{2,5}(?:[a-z]{1,3}|'s)?\b(?![&/.@-]\w)")
+# Between the meanings of an abbreviation that has several.
+_SEVERAL = " / "
 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Find the first use of an abbreviation that nothing beside it explains. Warn where few know it."""
+    """Find the first use of an abbreviation that nothing beside it explains. Warn where few know it, or we don't."""
     text = document.text
     if not _CAPITALS.search(text) or _is_shout(text):
         return
     meanings = _meanings("abbreviations_es" if document.language == "es" else "abbreviations")
     understood = words("known_abbreviations")
     seen: set[str] = set()
+    loud = sum(hit.group() not in meanings and is_everyday(hit.group()) for hit in _CAPITALS.finditer(text))
     for hit in _CAPITALS.finditer(text):
-        short = hit.group().removesuffix("'s").removesuffix("s")
-        if short in seen or short in understood or short in words("roman_numerals") or _credential(text, hit):
+        short, ending = _short(hit.group(), meanings)
+        if not short or short in seen or short in understood or _is_none(text, hit, short):
             continue
         seen.add(short)
         if _explained(text, hit.start(), hit.end()) or any(
             short.lower() in phrase.split() for phrase in known(context.organization).phrases
         ):
             continue
-        meaning, rare = meanings.get(short, ("", False))
-        if not meaning and _near_capitals(text, hit):
-            continue
+        meaning, rare = meanings.get(short.upper(), ("", False))
+        if (not meaning and _near_capitals(text, hit)) or (is_everyday(short) and (not meaning or loud)):
+            continue  # loud words are for A104 to tell
         yield RULE.finding(
             document,
             hit.start(),
@@ -49,12 +57,38 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             label="ABBREVIATION",
             confidence=0.8 if meaning else 0.5,
             message="known" if meaning else "",
-            severity=Severity.WARNING if rare else None,
+            severity=Severity.WARNING if rare or not meaning else None,
             params={"meaning": meaning},
-            fixes=(replace(document, hit.start(), hit.start() + len(short), f"{meaning} ({short})"),)
-            if meaning
-            else (),
+            fixes=_fixes(document, hit, short, ending, meaning),
         )
+
+
+def _short(written: str, meanings: dict[str, tuple[str, bool]]) -> tuple[str, str]:
+    """Return the abbreviation and its ending, "s" or "'s"; "" for a word with capitals in it that is none."""
+    if written.isupper() or (not written.endswith("'s") and written.upper() in meanings):
+        return written, ""
+    for ending in ("'s", "s"):
+        if written.removesuffix(ending).isupper():
+            return written.removesuffix(ending), ending
+    return "", ""
+
+
+def _is_none(text: str, hit: re.Match[str], short: str) -> bool:
+    return short in words("roman_numerals") or _credential(text, hit)
+
+
+def _fixes(document: Document, hit: re.Match[str], short: str, ending: str, meaning: str) -> tuple[Fix, ...]:
+    """Offer the meaning with the abbreviation behind it, in the same number: "nursing assistants (CNAs)"."""
+    if not meaning or _SEVERAL in meaning:
+        return ()
+    if ending == "s":
+        meaning = (spanish if document.language == "es" else english).plural(meaning)
+    elif ending:
+        meaning += ending
+    if document.sentence_at(hit.start()).start == hit.start():
+        meaning = meaning[0].upper() + meaning[1:]
+    edit = fitted(document, hit.start(), hit.end(), f"{meaning} ({short}{ending})")
+    return (replace(document, *edit),) if edit else ()
 
 
 @cache

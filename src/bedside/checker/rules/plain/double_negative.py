@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bedside.checker.context import Context
 from bedside.checker.document import Document, Token
 from bedside.checker.facts import english
-from bedside.checker.facts.phrases import cased, phrases
+from bedside.checker.facts.fitting import cased
+from bedside.checker.facts.phrases import phrases
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.gates import Gated
 from bedside.checker.lexicons import words
@@ -18,6 +19,7 @@ RULE = Rule(
     family="plain",
     title="Two negatives where one positive would do",
     severity=Severity.WARNING,
+    hears="double_negative",
 )
 
 _NOT = {"en": frozenset(["not", "nor", "never"]), "es": frozenset(["no", "nunca", "tampoco"])}

@@ -15,6 +15,7 @@ RULE = Rule(
     family="plain",
     title="A saying that does not mean what its words say",
     severity=Severity.WARNING,
+    hears="idiom",
 )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     family="plain",
     title="A word that few readers know",
     severity=Severity.WARNING,
+    hears="jargon",
 )
 
 # Of the kinds in the table; a word that many know, or one that is only stiff, is a matter of taste.

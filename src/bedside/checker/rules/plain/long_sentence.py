@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document, Span
+from bedside.checker.facts.phrases import phrases
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -14,9 +15,12 @@ RULE = Rule(
     family="plain",
     title="A sentence that is too long",
     severity=Severity.ADVICE,
+    of_words=False,
 )
 
 LONG, VERY_LONG = 25, 35
+# So many words that few know, or that are stiff, weigh as much as ten words more.
+_HARD_WORDS = 3
 _LINK = re.compile(r"https?://\S+|www\.\S+|[#@][\w.]+")
 # From so many items of at most so many words on, a list is read item by item.
 _ITEMS, _ITEM_WORDS = 4, 4
@@ -55,7 +59,7 @@ _CONDITION = re.compile(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Advise from 26 words on, warn from 36. Links, handles and hashtags are no words; a list counts less."""
+    """Advise from 26 words on, warn from 36 or where hard words come on top. Links are none, and a list counts less."""
     for sentence in document.sentences:
         if sentence.end - sentence.start < 2 * LONG:
             continue
@@ -69,10 +73,20 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
                 *sentence,
                 label="LONG",
                 confidence=0.9,
-                severity=Severity.WARNING if felt > VERY_LONG else None,
+                severity=Severity.WARNING if felt > VERY_LONG or _is_hard(document, sentence) else None,
                 params={"words": str(words)},
-                fixes=tuple(replace(document, *place, text) for place, text in [_split(document, sentence)] if text),
+                fixes=tuple(
+                    replace(document, *place, text, says="split")
+                    for place, text in [_split(document, sentence)]
+                    if text
+                ),
             )
+
+
+def _is_hard(document: Document, sentence: Span) -> bool:
+    """Say whether hard or stiff words make a long sentence harder still."""
+    inside = sum(sentence.start <= word.start < sentence.end for word in phrases(document, "jargon"))
+    return inside >= _HARD_WORDS
 
 
 def _words(document: Document, sentence: Span) -> int:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts import english, spanish
-from bedside.checker.facts.phrases import cased
-from bedside.checker.finding import Finding, Severity
+from bedside.checker.facts.fitting import cased, verb_fitted
+from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.lexicons import rows
 from bedside.checker.rule import Rule, replace
 
@@ -18,6 +18,7 @@ RULE = Rule(
     family="plain",
     title="A verb that hides in a noun",
     severity=Severity.WARNING,
+    hears="nominalisation",
 )
 
 # Verbs that say nothing of their own, and those that are common in plain speech, too.
@@ -30,6 +31,8 @@ _EVERYDAY = {
     "es": ("hacer", "dar", "brindar", "proporcionar", "ofrecer"),
 }
 _LONGEST_VERB, _MOST_BETWEEN = 3, 2
+# Which of the forms of an English verb is its past.
+_PAST = 2
 _DETERMINERS = frozenset(
     """a an the our your its their this that any un una el la los las su sus nuestra nuestro""".split()  # noqa: SIM905
 )
@@ -77,8 +80,16 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             confidence=0.8,
             severity=Severity.ADVICE if empty.everyday else None,
             params={"plain": instead},
-            fixes=(replace(document, start, end, cased(document.text[start:end], instead)),) if empty.bare else (),
+            fixes=_fixes(document, start, end, noun.verb, empty) if empty.bare else (),
         )
+
+
+def _fixes(document: Document, start: int, end: int, verb: str, empty: _Empty) -> tuple[Fix, ...]:
+    instead = cased(document.text[start:end], _forms(verb, document.language)[empty.form])
+    if document.language == "es":
+        return (replace(document, start, end, instead),)
+    edit = verb_fitted(document, start, end, instead, base=verb, past=empty.form == _PAST)
+    return (replace(document, *edit),) if edit else ()
 
 
 def _end(document: Document, place: int, prepositions: frozenset[str]) -> int:

@@ -14,6 +14,7 @@ RULE = Rule(
     family="plain",
     title="A passive: who does it?",
     severity=Severity.ADVICE,
+    hears="passive",
 )
 
 # What readers themselves have to do; in the passive they may not notice that it is they who must.

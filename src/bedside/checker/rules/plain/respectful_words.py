@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
+from bedside.checker.facts.fitting import Edit, cased
 from bedside.checker.facts.grammar import ends_phrase
 from bedside.checker.facts.mentions import is_part_of_name, is_quoted
-from bedside.checker.facts.phrases import Edit, Phrase, cased, phrases
+from bedside.checker.facts.phrases import Phrase, phrases
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
@@ -18,6 +19,7 @@ RULE = Rule(
     title="Words that label or blame people",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="stigma",
 )
 
 # "Diabetic" before a noun tells of a thing; after one of these, and at the end of its phrase, it names a person.

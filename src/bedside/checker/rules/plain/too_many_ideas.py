@@ -15,6 +15,8 @@ RULE = Rule(
     title="Too many ideas for one post",
     severity=Severity.ADVICE,
     kinds=frozenset({"post"}),
+    hears="too_many_ideas",
+    of_words=False,
 )
 
 # A longer text is a page, and may speak of much.

@@ -16,6 +16,7 @@ RULE = Rule(
     family="plain",
     title="A percentage that is hard to picture",
     severity=Severity.WARNING,
+    hears="numbers",
 )
 
 # How strong something is, a price or a laboratory value: numbers that have to be as they are.

@@ -119,10 +119,10 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 def _phone_severity(document: Document, phone: Contact, lines_known: bool) -> Severity | None:
     sentence = document.sentence_at(phone.start)
     before = document.lower[sentence.start : phone.start]
-    if _PERSONAL.search(before):
-        return Severity.BLOCK
     if phone.value[-10:-7] in _TOLL_FREE:
         return None
+    if _PERSONAL.search(before):
+        return Severity.BLOCK
     if _INVITES.search(before):
         return Severity.WARNING if lines_known else None
     return Severity.BLOCK if lines_known else Severity.WARNING

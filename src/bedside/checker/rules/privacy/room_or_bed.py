@@ -23,9 +23,15 @@ _OCCUPIED = re.compile(
     r"\b(?:patient|guest|gentleman|lady|guy|woman|man|family|resident|visit(?:ing|ed)?|get well|lies|lying|asleep"
     r"|paciente|señora?)\b"
 )
+_LYING = ("bed", "bay", "cubicle", "cama")
 _EVENT = re.compile(
     r"\b(?:class|meeting|conference|join us|workshop|session|webinar|register|training|lecture|register"
     r"|room \w+ (?:of|at) the)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m"
+)
+# The reader is asked to come there.
+_INVITES = re.compile(
+    r"\b(?:come (?:to|by|see)|see (?:us|ms|mr|mrs|dr|nurse)|stop by|drop (?:by|in)|find us|knock|pick (?:up|it up)"
+    r"|bring (?:it|them|your)|show us|venga|pase por|acuda)\b"
 )
 
 
@@ -41,9 +47,11 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     for room in contacts.rooms(document):
         number = document.sentence_number(room.start)
         sentence = document.sentences[number]
+        if not room.value.startswith(_LYING) and _INVITES.search(document.lower, *sentence):
+            continue
         occupied = (
             number in told
-            or room.value.startswith(("bed", "bay", "cubicle", "cama"))
+            or room.value.startswith(_LYING)
             or _OCCUPIED.search(document.lower, *sentence)
             or (number in guests and not _EVENT.search(document.lower, *sentence))
             or any(sign.sure > 0.8 for sign in care.evidence_in(document, number))

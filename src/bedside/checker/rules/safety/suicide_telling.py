@@ -1,4 +1,4 @@
-"""S104: suicide told as a spreading illness, with one simple cause, or as a way out."""
+"""S104: suicide told as a spreading illness, with one simple cause, as a way out, or with a myth."""
 
 from collections.abc import Iterator
 
@@ -16,17 +16,22 @@ RULE = Rule(
     title="Suicide told in a way that could harm",
     severity=Severity.WARNING,
     reads_alt_text=True,
+    hears="suicide_unsafe",
 )
+
+
+# Told only beside words about suicide.
+_NEAR = ("glamour", "myth")
 
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Warn of "epidemic", of one simple cause, and of death as relief in or beside a sentence about suicide."""
+    """Warn of "epidemic", of one simple cause; beside words about suicide, of death as relief and of myths."""
     about = {document.sentence_number(word.start) for word in dangers(document, "suicide")}
     told: set[str] = set()
     for phrase in dangers(document, "telling"):
         number = document.sentence_number(phrase.start)
-        if phrase.key in told or (phrase.key == "glamour" and about.isdisjoint((number - 1, number, number + 1))):
+        if phrase.key in told or (phrase.key in _NEAR and about.isdisjoint((number - 1, number, number + 1))):
             continue
         told.add(phrase.key)
         rise = _rise(document, phrase)
@@ -35,7 +40,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             phrase.start,
             phrase.end,
             label="SUICIDE",
-            confidence=0.7 if phrase.key == "glamour" else 0.85,
+            confidence=0.7 if phrase.key in _NEAR else 0.85,
             message=phrase.key,
             fixes=(replace(document, phrase.start, phrase.end, rise),) if rise else (),
         )

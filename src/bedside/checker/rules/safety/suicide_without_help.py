@@ -20,19 +20,24 @@ RULE = Rule(
 
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
-    """Warn where a text speaks of suicide or self-harm and names no crisis line of `Context.country`."""
+    """Warn where a text speaks of suicide or self-harm and names no crisis line of `Context.country`.
+
+    A reply in which somebody's own thoughts of it are spoken of is blocked: they may be in danger now.
+    """
     words = dangers(document, "suicide")
     lines = lines_of(context.country)
     if not words or lines is None or names_line(document, context.country, "crisis"):
         return
     end = len(document.original.rstrip())
     line = lines.crisis[0]
+    danger = context.kind == "reply" and any(word.key == "veiled" for word in words)
     yield RULE.finding(
         document,
         words[0].start,
         words[0].end,
         label="SUICIDE",
-        confidence=0.9,
+        confidence=0.9 if words[0].key == "word" else 0.8,
+        severity=Severity.BLOCK if danger else None,
         params={"line": line},
         fixes=(Fix("replace", _help(line, spanish=(context.language or document.language) == "es"), end, end),),
     )

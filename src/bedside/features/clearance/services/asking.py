@@ -116,6 +116,7 @@ def ask_for_approval(
                 "units": [each.pk for each in units],
                 "findings": sorted({each["code"] for each in noted}),
                 "overruled": sorted({each["overrule"] for each in noted if each["overrule"]}),
+                "set aside": sorted({each["code"] for each in noted if each["aside"]}),
                 "own rules": own_rules().version,
                 "without source": also.get(WITHOUT_SOURCE, {}).get("claims", []),
             },

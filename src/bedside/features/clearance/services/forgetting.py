@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from bedside.base import clock
 from bedside.features.audit.api import SYSTEM, Actor, record
-from bedside.features.clearance.models import ApprovalRequest, Overrule
+from bedside.features.clearance.models import ApprovalRequest, Dismissal, Overrule
 from bedside.features.clearance.services.asking import subject_of
 from bedside.features.people.api import today
 
@@ -37,6 +37,7 @@ def forget_subject(*, subject_kind: str, subject_id: int, by: Actor) -> int:
     here = Q(subject_kind=subject_kind, subject_id=subject_id, erased_at=None)
     requests = ApprovalRequest.objects.filter(here, state__in=(*_NEVER_LEFT, ApprovalRequest.State.VOID))
     overrules = Overrule.objects.filter(here).exclude(state=Overrule.State.GRANTED, until__gte=today())
+    Dismissal.objects.filter(subject_kind=subject_kind, subject_id=subject_id).delete()
     return _erase(requests.order_by("pk"), overrules.order_by("pk"), by=by)
 
 

@@ -11,7 +11,7 @@ from bedside.base.errors import NotAllowed, Problem, Stale
 from bedside.checker import sentence
 from bedside.features.audit.api import Subject, record
 from bedside.features.clearance.checking import Checked
-from bedside.features.clearance.events import OverruleAsked, OverruleDecided
+from bedside.features.clearance.events import OverruleAsked, OverruleDecided, OverruleWithdrawn
 from bedside.features.clearance.excerpts import Excerpt
 from bedside.features.clearance.models import Overrule
 from bedside.features.people.api import Mode, Permission, Unit, User, organization, require, today
@@ -150,6 +150,31 @@ def answer_overrule(
             unit_id=locked.unit_id,
         )
         emit(OverruleDecided(overrule=locked.pk))
+
+
+def take_question_back(*, overrule: Overrule, by: User) -> None:
+    """Take an open question back. Whoever asked may, and whoever wrote the subject. The finding stays what it is.
+
+    Raises NotAllowed for anybody else, and Stale where it is answered already.
+    """
+    with transaction.atomic():
+        locked = Overrule.objects.select_for_update().get(pk=overrule.pk)
+        if by.pk not in (locked.asked_by_id, *locked.contributors):
+            raise NotAllowed(_("Somebody else asked this."), _("Only those who wrote the post can take it back."))
+        if locked.state == Overrule.State.WITHDRAWN:
+            return
+        if locked.state != Overrule.State.ASKED:
+            raise Stale(_("Somebody answered this in the meantime."), _("Load the page again."))
+        locked.state, locked.decided_at = Overrule.State.WITHDRAWN, clock.now()
+        locked.save(update_fields=["state", "decided_at"])
+        record(
+            by=by.actor,
+            action="overrule.taken-back",
+            subject=Subject(locked.subject_kind, locked.subject_id, locked.title),
+            facts={"overrule": locked.pk, "code": locked.code},
+            unit_id=locked.unit_id,
+        )
+        emit(OverruleWithdrawn(overrule=locked.pk))
 
 
 def end_overrule(*, overrule: Overrule, by: User) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django import app
 
+from bedside.base.errors import Stale
 from bedside.features.audit.api import Subject
 from bedside.features.clearance.api import (
     ApprovalRequest,
@@ -19,7 +20,7 @@ from bedside.features.clearance.api import (
     withdraw,
 )
 from bedside.features.clearance.models import ChainStep, Rule
-from bedside.features.clearance.services.overruling import answer_overrule
+from bedside.features.clearance.services.overruling import answer_overrule, take_question_back
 from bedside.features.clearance.services.reminding import remind_and_replace
 from bedside.features.clearance.tests.conftest import House, fresh
 from bedside.features.notify.models import Notice
@@ -139,6 +140,26 @@ def test_officers_are_asked_and_the_asker_is_told(house: House) -> None:
     answer_overrule(overrule=overrule, grant=False, answer="Ask her.", by=house.priya)
     assert told("overrule.asked") == set()
     assert told("overrule.answered") == {"Brandt"}
+
+
+def test_no_officer_waits_on_a_question_that_is_taken_back(house: House) -> None:
+    text = "Maria's biopsy is a story."
+    checked = check_parts([Draft(text)], unit=house.hospital, subject=("post", 1))[0]
+    overrule = ask_to_overrule(
+        checked=checked,
+        excerpt=sentence_around(text, 0, 5),
+        subject=Subject("post", 1, "Flu week"),
+        unit=house.hospital,
+        reason="She is our actress.",
+        until=None,
+        by=house.leo,
+    )
+    assert told("overrule.asked") == {"Nair"}
+    take_question_back(overrule=overrule, by=house.leo)
+    assert told("overrule.asked") == set()
+    assert told("overrule.answered") == set()
+    with pytest.raises(Stale):
+        answer_overrule(overrule=overrule, grant=True, answer="", by=house.priya)
 
 
 def test_an_officer_who_gets_the_role_after_it_was_asked_is_told_and_answers(house: House, signed_in: SignedIn) -> None:

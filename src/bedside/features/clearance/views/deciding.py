@@ -109,6 +109,8 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "findings": findings,
         "findings_url": findings_url_of(asked.subject_kind, asked.subject_id) if open_now else "",
         "remark": remark_on(asked.subject_kind, asked.subject_id) if not asked.erased_at else None,
+        "open_findings": [finding for finding in findings if finding.aside is None],
+        "aside_findings": sum(finding.aside is not None for finding in findings),
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
         "pictures": pictures_of(asked, picture_url=picture_url),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,12 @@ from bedside.features.clearance.badges import OVERRULES
 from bedside.features.clearance.forms import OverruleForm
 from bedside.features.clearance.models import Overrule
 from bedside.features.clearance.queries import overrules_in_force
-from bedside.features.clearance.services.overruling import answer_overrule, end_overrule, wrote_it
+from bedside.features.clearance.services.overruling import (
+    answer_overrule,
+    end_overrule,
+    take_question_back,
+    wrote_it,
+)
 from bedside.features.clearance.subjects import label_of, url_of
 from bedside.features.clearance.views.people import on_the_houses_clock, signed_in
 from bedside.features.people.api import Permission, User, may
@@ -82,6 +87,8 @@ def _shown(overrule: Overrule, form: OverruleForm, user: User) -> dict[str, Any]
         "page": _page(overrule.code),
         "form": form,
         "decides": decides and not own,
+        "may_take_back": overrule.state == Overrule.State.ASKED
+        and user.pk in (overrule.asked_by_id, *overrule.contributors),
         "own": own and overrule.state == Overrule.State.ASKED,
         **on_the_houses_clock(),
     }
@@ -105,6 +112,17 @@ def in_force(request: HttpRequest) -> HttpResponse:
         for row in overrules_in_force(user)[:200]
     ]
     return render(request, "clearance/overrules.html", {"rows": rows, **on_the_houses_clock()})
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an open question back. A script hears nothing but that it worked."""
+    overrule = get_object_or_404(Overrule.objects.select_related("unit"), pk=pk)
+    take_question_back(overrule=overrule, by=signed_in(request))
+    if not request.accepts("text/html"):
+        return JsonResponse({})
+    say(request, _("The question is taken back. The finding still keeps the post from leaving."))
+    return redirect("clearance:overrule", pk=pk)
 
 
 @require_POST

@@ -24,6 +24,7 @@ from bedside.features.clearance.api import (
 from bedside.features.clearance.api import (
     WITHOUT_SOURCE,
     Checked,
+    Dismissal,
     check_parts,
     sentence_around,
     without_source,
@@ -240,7 +241,7 @@ def _saved(post: Post, *, new: bool = False, was: str = Stage.DRAFT) -> HttpResp
 def _addresses(post: Post) -> dict[str, str]:
     names = (
         "edit", "autosave", "check", "plan", "submit", "overrule", "findings", "wrong", "missed", "post", "sources",
-        "clarity",
+        "clarity", "aside",
     )  # fmt: skip
     if not post.pk:
         return {"edit": reverse("publishing:compose"), "autosave": reverse("publishing:compose"),
@@ -266,9 +267,9 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
                 parts[int(part)]["pictures"].append({"picture": kept.pk, "alt": ""})
     refuse_too_large(request)
     command = request.POST.get("do", "save")
-    return (
-        content if command.split(" ")[0] in ("save", "submit", "sources", "clarity") else rearranging.rearranged(content, command)
-    )
+    if command.split(" ")[0] in ("save", "submit", "sources", "clarity"):
+        return content
+    return rearranging.rearranged(content, command)
 
 
 def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
@@ -412,6 +413,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "addresses": _addresses(post),
         "words": pages.words_for_scripts(),
         "missable": Missed.choices,
+        "whys": Dismissal.Why.choices,
         "most_reason": MAX_REASON,
         "most_source_reason": MAX_SOURCE_REASON,
         "flexes": [(hours, moments.flex_sentence(hours)) for hours in sorted({*moments.FLEX, typed.flex})],

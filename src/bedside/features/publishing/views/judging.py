@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.checker import sentence
-from bedside.features.clearance.api import ApprovalRequest
-from bedside.features.people.api import Permission, User, require, units_where
+from bedside.features.clearance.api import ApprovalRequest, Dismissal
+from bedside.features.people.api import Permission, User, may, require, units_where
 from bedside.features.policies.api import title_of
 from bedside.features.publishing import judged
 from bedside.features.publishing.findings import Here, findings_here
@@ -41,7 +41,8 @@ from bedside.kit.ui.saying import say
 
 @dataclass(frozen=True, slots=True)
 class FindingShown:
-    """A finding of a post, to be called wrong. `marked` is the reader's own feedback, where there is one."""
+    """A finding of a post, to be called wrong. `marked` is the reader's own feedback, where there is one,
+    and `aside` that it is set aside."""
 
     here: Here
     anchor: str
@@ -49,13 +50,14 @@ class FindingShown:
     said: str
     tone: str
     marked: Feedback | None
+    aside: Dismissal | None
 
 
 @require_safe
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings of the saved post, each with a way to say that it is wrong; and what was missed."""
     user = person_of(request)
-    return _findings_page(request, judged_post(user, pk), user)
+    return findings_page(request, judged_post(user, pk), user)
 
 
 @require_POST
@@ -191,10 +193,11 @@ def _refused(request: HttpRequest, post: Post, user: User, problem: Problem) -> 
     """Show the page again with what was typed; a script gets the problem as JSON."""
     if not request.accepts("text/html"):
         raise problem
-    return _findings_page(request, post, user, problem)
+    return findings_page(request, post, user, problem)
 
 
-def _findings_page(request: HttpRequest, post: Post, user: User, problem: Problem | None = None) -> HttpResponse:
+def findings_page(request: HttpRequest, post: Post, user: User, problem: Problem | None = None) -> HttpResponse:
+    """Show the findings of a post, with what was typed where that had a problem."""
     own = {row.fingerprint: row for row in post.feedback.filter(by=user) if row.kind == Feedback.Kind.WRONG}
     request_open = post.request is not None and post.request.state == ApprovalRequest.State.OPEN
     typed = request.POST if problem else {}
@@ -210,6 +213,8 @@ def _findings_page(request: HttpRequest, post: Post, user: User, problem: Proble
             "problem": problem,
             "open_request": post.request if request_open else None,
             "most_reason": MAX_REASON,
+            "writes": may(user, Permission.WRITE_POSTS, post.unit_id),
+            "whys": Dismissal.Why.choices,
             "days": settings.FEEDBACK_DAYS,
         },
         status=status_of(problem) if problem else 200,
@@ -240,6 +245,7 @@ def _shown(post: Post, own: dict[str, Feedback]) -> list[FindingShown]:
                 said=sentence(finding, get_language() or "en"),
                 tone=str(finding.severity),
                 marked=own.get(here.checked.fingerprint),
+                aside=here.checked.dismissal if here.checked.set_aside else None,
             )
         )
     return found

@@ -9,6 +9,7 @@ let under = null;
 let asked = 0;
 let heard = () => {};
 let failed = () => {};
+let composing = false;
 
 /** Say who hears the answers, and who hears that none came: ({status, answer}) with status 0 without a connection. */
 export function listen({ onAnswer, onFailure }) {
@@ -30,12 +31,15 @@ async function ask() {
   const mine = asked;
   under = new AbortController();
   const { person, unit } = form.elements;
-  const body = JSON.stringify({ content: content(), unit: unit.value, person: person.value });
+  const typed = content();
+  const body = JSON.stringify({ content: typed, unit: unit.value, person: person.value });
   try {
     const { ok, status, answer } = await send(form.dataset.check, new Blob([body], { type: "application/json" }), {
       signal: under.signal,
     });
     if (mine !== asked) return;
+    // An input method is at work, or a script wrote: the answer is about other words than those on the page.
+    if (JSON.stringify(typed) !== JSON.stringify(content())) return void (composing || soon());
     if (ok) {
       heard(answer);
       form.setAttribute("data-quiet", "");
@@ -53,4 +57,8 @@ form.addEventListener("input", (event) => {
   if (event.isComposing || event.target.closest?.("[data-not-saved]") || event.target.name === "title") return;
   soon();
 });
-form.addEventListener("compositionend", () => soon());
+form.addEventListener("compositionstart", () => (composing = true));
+form.addEventListener("compositionend", () => {
+  composing = false;
+  soon();
+});

@@ -3,6 +3,10 @@
 // See docs/adr/0006-composer-editor.md.
 
 const RANK = { advice: 1, warning: 2, block: 3 };
+// What was set aside stands behind everything that counts.
+const rank = (finding) => (finding.aside ? 0 : RANK[finding.severity]);
+// From so many words on, a finding is about a sentence and not about its words.
+const SENTENCE = 5;
 // What stands at the end of the layer: a last empty line needs something on it to have a height.
 const END = "\u200b";
 const editors = new WeakMap();
@@ -37,18 +41,34 @@ export class Editor {
       mark.toggleAttribute("data-current", mark.dataset.of.split(" ").includes(id));
   }
 
+  /** Tell whether a stretch of the text is exactly what it was when the findings came. */
+  holds(finding) {
+    return !finding.stale && this.known === this.field.value && this.field.value.slice(finding.start, finding.end) === finding.words;
+  }
+
   /** Return the gravest finding at a place of the text, or undefined. */
   at(place) {
-    const here = this.findings.filter((each) => each.start <= place && place <= each.end && each.end > each.start);
-    return here.sort((a, b) => RANK[b.severity] - RANK[a.severity] || a.end - a.start - (b.end - b.start))[0];
+    return this.allAt(place).sort((a, b) => rank(b) - rank(a) || a.end - a.start - (b.end - b.start))[0];
+  }
+
+  /** Return all findings at a place of the text. */
+  allAt(place) {
+    return this.findings.filter((each) => each.start <= place && place <= each.end && each.end > each.start);
   }
 
   typed() {
     const change = difference(this.known, this.field.value, this.field.selectionEnd);
     this.known = this.field.value;
-    this.findings = this.findings.filter((each) => moved(each, change));
-    for (const each of this.findings) each.fixes = each.fixes.filter((fix) => moved(fix, change));
+    for (const each of this.findings) {
+      for (const fix of each.fixes) fix.stale = !moved(fix, change) || fix.stale;
+      if (moved(each, change)) continue;
+      // Its words are others now: until the next answer, nothing that it offers may be done.
+      each.stale = true;
+      each.gone = !grown(each, change);
+    }
+    this.findings = this.findings.filter((each) => !each.gone);
     this.draw();
+    this.field.dispatchEvent(new CustomEvent("compose:touched", { bubbles: true }));
   }
 
   draw() {
@@ -67,9 +87,9 @@ export class Editor {
   }
 
   mark(text, findings) {
-    const gravest = findings.reduce((a, b) => (RANK[b.severity] > RANK[a.severity] ? b : a));
+    const gravest = findings.reduce((a, b) => (rank(b) > rank(a) ? b : a));
     const mark = document.createElement("mark");
-    mark.className = `mark mark-${gravest.overrule === "granted" ? "advice" : gravest.severity}`;
+    mark.className = `mark mark-${gravest.aside ? "aside" : gravest.overrule === "granted" ? "advice" : gravest.severity}`;
     mark.dataset.of = findings.map((each) => each.id).join(" ");
     mark.toggleAttribute("data-current", findings.some((each) => each.id === this.current));
     mark.textContent = text;
@@ -97,6 +117,15 @@ export function moved(stretch, { start, end, by }) {
     return true;
   }
   return stretch.end <= start;
+}
+
+/** A finding about a whole sentence is still about that sentence while somebody writes inside it: let it grow or shrink
+    with a change; return false where the change reached its edge, or where it is about a few words. */
+function grown(finding, { start, end, by }) {
+  const inside = finding.start < start && end < finding.end;
+  if (!inside || finding.words.trim().split(/\s+/u).length < SENTENCE) return false;
+  finding.end += by;
+  return true;
 }
 
 /** Put words in the place of others, so that the browser's own undo takes them back. */

@@ -36,6 +36,7 @@ export function arrange() {
   for (const leaf of leaves()) leaf.hidden = leaf.dataset.leaf !== open;
   drawTabs(seen);
   offerToDiffer(picked);
+  form.dispatchEvent(new CustomEvent("compose:leaf"));
 }
 
 function drawTabs(seen) {

@@ -2,11 +2,12 @@
 
 import { listen } from "./check.js";
 import { form, one, words } from "./page.js";
-import "./leaves.js";
+import { openedLeaf } from "./leaves.js";
 import "./pictures.js";
 import * as asking from "./asking.js";
 import * as counts from "./counts.js";
 import "./judging.js";
+import "./dismissing.js";
 import * as findings from "./findings.js";
 import * as previews from "./previews.js";
 import * as reads from "./reads.js";
@@ -14,11 +15,20 @@ import * as relying from "./relying.js";
 import "./saving.js";
 import "./schedule.js";
 
+let last = null;
+
+/** Say how hard the words are that are being looked at: the common ones, or an account's own. */
+function showReads() {
+  if (last) reads.receive({ ...last, reads: last.own_reads[openedLeaf().dataset.leaf] ?? last.reads });
+}
+form.addEventListener("compose:leaf", showReads);
+
 function show(answer) {
+  last = answer;
   findings.receive(answer);
   counts.receive(answer);
   previews.receive(answer);
-  reads.receive(answer);
+  showReads();
   asking.receive(answer);
   relying.receive(answer);
   // For whoever measures how long the answer took (bench/), and for tests.
@@ -27,6 +37,7 @@ function show(answer) {
 
 function failed({ status, answer }) {
   if (status === 401) return void form.dispatchEvent(new CustomEvent("compose:signed-out"));
+  findings.wait();
   // Nobody looked, so nobody may say that there is nothing.
   one("[data-all-clear]").hidden = true;
   one("[data-summary]").textContent = status ? `${answer.what ?? words("offline")} ${answer.do ?? ""}`.trim() : words("offline");

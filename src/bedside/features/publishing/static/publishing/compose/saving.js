@@ -52,7 +52,7 @@ form.addEventListener("compose:signed-out", lose);
 
 /** The new post is there: from now on this page is its page. */
 function settle(addresses) {
-  for (const name of ["autosave", "check", "plan", "submit", "overrule", "sources", "clarity", "wrong", "missed"]) form.dataset[name] = addresses[name];
+  for (const name of ["autosave", "check", "plan", "submit", "overrule", "sources", "clarity", "wrong", "missed", "aside"]) form.dataset[name] = addresses[name];
   form.action = addresses.edit;
   one("[data-overrule-form]", document).action = addresses.overrule;
   history.replaceState(null, "", addresses.edit);

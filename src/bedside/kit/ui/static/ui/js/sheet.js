@@ -27,8 +27,8 @@ function hide() {
 document.addEventListener(
   "click",
   (event) => {
-    // A dialog that was opened from a sheet lies over it, and is not "elsewhere".
-    if (event.target.closest("dialog[open]")) return;
+    // A dialog that was opened from a sheet lies over it, as a message does, and is not "elsewhere".
+    if (event.target.closest("dialog[open], .toast")) return;
     if (open && (!open.sheet.contains(event.target) || event.target.closest("[data-sheet-close]"))) {
       event.preventDefault();
       event.stopPropagation();

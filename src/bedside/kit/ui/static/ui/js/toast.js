@@ -7,7 +7,8 @@ import { word } from "./words.js";
 const LASTS = 8000;
 const LASTS_WITH_UNDO = 20000;
 
-/** Show a message. `undo` is an address to which "Undo" posts; afterwards the page is loaded again. */
+/** Show a message. `undo` is an address to which "Undo" posts, and afterwards the page is loaded again; or a
+    function that does it in place. */
 export function toast({ text, tone = "neutral", undo = "" }) {
   const region = document.getElementById("ui-toasts");
   if (!region) return;
@@ -39,6 +40,7 @@ function leaveAfter(shown, time) {
 
 async function goBack(url, shown) {
   shown.remove();
+  if (typeof url === "function") return void url();
   try {
     const response = await post(url);
     if (!response.ok && response.type !== "opaqueredirect") throw new Error(response.statusText);

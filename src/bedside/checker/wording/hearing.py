@@ -1,0 +1,88 @@
+"""What the network hears, told as findings of the rule that speaks for its kind."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from bedside.checker.claiming import is_backed
+from bedside.checker.context import Context
+from bedside.checker.document import Document
+from bedside.checker.facts.addresses import addresses
+from bedside.checker.facts.lines_of_help import names_line
+from bedside.checker.facts.ours import own_spans
+from bedside.checker.finding import Finding, Severity
+from bedside.checker.lexicons import words
+from bedside.checker.reader import can_run
+from bedside.checker.rule import Rule
+from bedside.checker.wording.kinds import OF_THE_WHOLE
+from bedside.checker.wording.reading import Heard, hear
+
+# Who names the own house there speaks of nobody else.
+OTHERS = "complains_of_others"
+# Claims that somebody who checked them may let go; and of these, what a source in the text makes right.
+CLAIMS = frozenset({"absolute", "comparison", "testimonial", "claim_unsupported", "fda"})
+# Who names the line to call there means to help; then only what is surely wrong is told.
+LINES = {"suicide_unsafe": "crisis", "emergency": "emergency"}
+SURE = 0.6
+# The letters of a link or a hashtag were not chosen as words.
+HARD_WORDS = frozenset({"jargon", "abbreviation"})
+SOURCED = frozenset({"comparison", "claim_unsupported"})
+
+
+def heard(rule: Rule, document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what the rule finds, and what the network hears of its kind besides.
+
+    What both see is the rule's to tell, who knows why; where the rule only advised, two who agree warn. Of what a text
+    lacks as a whole, one finding is enough.
+    """
+    if not rule.hears or not can_run():
+        yield from rule.find(document, context)
+        return
+    own = list(rule.find(document, context))
+    ears = hear(document, in_reply=context.kind == "reply").get(rule.hears, ())
+    told = [
+        (document.original_span(each.start, each.end), each)
+        for each in ears
+        if not _is_settled(rule.hears, document, context, each)
+    ]
+    for finding in own:
+        yield _agreed(finding, any(span.start < finding.end and finding.start < span.end for span, _ in told))
+    if rule.hears in OF_THE_WHOLE and own:
+        return
+    for span, each in told:
+        if not any(finding.start < span.end and span.start < finding.end for finding in own):
+            yield rule.finding(
+                document,
+                each.start,
+                each.end,
+                label=rule.hears.upper(),
+                confidence=each.likely,
+                message="heard",
+                severity=Severity.WARNING,
+            )
+            if rule.hears in OF_THE_WHOLE:
+                return
+
+
+def _agreed(finding: Finding, both: bool) -> Finding:
+    if both and finding.severity is Severity.ADVICE:
+        return dataclasses.replace(finding, severity=Severity.WARNING)
+    return finding
+
+
+def _is_settled(kind: str, document: Document, context: Context, each: Heard) -> bool:
+    """Say whether what is heard is no fault here: our own house, or a claim with its source."""
+    if kind == OTHERS:
+        return any(own.start < each.end and each.start < own.end for own in own_spans(document, context.organization))
+    if kind in LINES and names_line(document, context.country, LINES[kind]):
+        return each.likely < SURE
+    if kind in HARD_WORDS:
+        return any(address.start < each.end and each.start < address.end for address in addresses(document)) or (
+            kind == "abbreviation" and _is_understood(document, each)
+        )
+    return kind in CLAIMS and is_backed(document, context, each.start, by_text=kind in SOURCED)
+
+
+def _is_understood(document: Document, each: Heard) -> bool:
+    """Say whether readers know the short forms in a stretch."""
+    short = [token.word for token in document.tokens_in(each.start, each.end) if token.word.isupper()]
+    return all(word in words("known_abbreviations") for word in short)

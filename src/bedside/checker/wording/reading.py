@@ -1,0 +1,120 @@
+"""What the network makes of a text: of each kind of wording how likely it is, and the words that show it."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
+
+from bedside.checker.document import Document, Span
+from bedside.checker.reader import network
+from bedside.checker.reader.reading import as_read, head
+from bedside.checker.reader.wordpieces import END, Piece
+from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, OF_WORDS
+
+PACKAGE = "bedside.checker.wording"
+# In fewer words the network has seldom seen what is meant; and how far two readings of a long text overlap.
+SHORTEST = 8
+_OVERLAP, _MOST_READINGS = 16, 80
+# So many pieces are read at once, some sentences, lest one bad one drown among good ones; and so many for what a text
+# lacks as a whole.
+LONGEST, WHOLE = 56, 160
+# Words belong together across so many that the network is less sure of.
+_GAP = 3
+
+
+class Heard(NamedTuple):
+    """Words (of the normalised text) of one kind, and how likely they are of it (0-1)."""
+
+    start: int
+    end: int
+    likely: float
+
+
+class Bar(NamedTuple):
+    """From which score on a kind is told, and how a score becomes a likelihood."""
+
+    bar: float
+    slope: float
+    offset: float
+
+    def likely(self, score: float) -> float:
+        """Return the likelihood of a score."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.slope * score + self.offset))))
+
+
+def hear(document: Document, *, in_reply: bool) -> Mapping[str, Sequence[Heard]]:
+    """Return what is heard of each kind, in text order; kinds of which nothing is heard are not there."""
+    return document.once(_hear, in_reply)
+
+
+def _hear(document: Document, in_reply: bool) -> Mapping[str, Sequence[Heard]]:
+    found: dict[str, list[Heard]] = {}
+    if len(document.tokens) < SHORTEST:
+        return found
+    first = head(in_reply=in_reply, asked=None)
+    text = list(islice(as_read(document, ()), LONGEST * _MOST_READINGS))
+    parts = list(_parts(text))
+    if len(parts) > 1 and len(text) <= WHOLE:
+        parts.append(text)
+    for part in parts:
+        all_of_it = len(part) == len(text)
+        whole, pieces = network.run(PACKAGE, [*first, *(piece.row for piece in part), END], parted_at=len(first))
+        scores, of_pieces = whole[0].tolist(), pieces[0][len(first) : -1]
+        for place, kind in enumerate(KINDS):
+            bar = bars()[kind]
+            # What the whole lacks can be told only where the whole is read at once.
+            if scores[place] <= bar.bar or (kind in OF_THE_WHOLE and not all_of_it):
+                continue
+            likely = bar.likely(scores[place])
+            shown = _words if kind in OF_WORDS else _sentences
+            for span in shown(document, part, of_pieces[:, place].tolist()):
+                found.setdefault(kind, []).append(Heard(*span, likely))
+    return {kind: _once(each) for kind, each in found.items()}
+
+
+def _words(document: Document, part: Sequence[Piece], scores: Sequence[float]) -> Iterator[Span]:
+    """Yield the stretches that the network is surer of than not; where there is none, the sentence of the surest."""
+    sure = [number for number, score in enumerate(scores) if score > 0]
+    if not sure:
+        yield from _sentences(document, part, scores)
+        return
+    first = last = sure[0]
+    for number in sure[1:]:
+        apart = document.sentence_number(part[number].start) != document.sentence_number(part[last].start)
+        if number - last > _GAP or apart:
+            yield Span(part[first].start, part[last].end)
+            first = number
+        last = number
+    yield Span(part[first].start, part[last].end)
+
+
+def _sentences(document: Document, part: Sequence[Piece], scores: Sequence[float]) -> Iterator[Span]:
+    """Yield the sentences in which the network is surest, and those with words that it is surer of than not."""
+    best = max(range(len(part)), key=scores.__getitem__)
+    told = {document.sentence_number(part[number].start) for number, score in enumerate(scores) if score > 0}
+    for number in sorted(told | {document.sentence_number(part[best].start)}):
+        yield document.sentences[number]
+
+
+def _once(found: Sequence[Heard]) -> list[Heard]:
+    """Return what is heard without what another reading of the same words has told."""
+    kept: list[Heard] = []
+    for each in sorted(found):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _parts(text: list[Piece]) -> Iterator[list[Piece]]:
+    yield text[:LONGEST]
+    for start in range(LONGEST - _OVERLAP, len(text) - _OVERLAP, LONGEST - _OVERLAP):
+        yield text[start : start + LONGEST]
+
+
+@cache
+def bars() -> Mapping[str, Bar]:
+    """Return the bar of each kind."""
+    lines = (files(PACKAGE) / "bars.tsv").read_text("utf-8").splitlines()
+    return {kind: Bar(*map(float, numbers)) for kind, *numbers in (line.split("\t") for line in lines)}
