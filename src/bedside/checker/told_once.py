@@ -22,6 +22,8 @@ _ASKS = {
 }
 _ORDER = tuple(_ASKS)
 HEARD = ".heard"
+# How many times as likely as another on the same words one has to be to stand alone.
+FAINT = 2
 
 
 def told_once(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -65,20 +67,28 @@ def _near(finding: Finding, chosen: Sequence[tuple[int, Finding]]) -> Iterator[F
 
 
 def _same_words(one: Finding, other: Finding) -> bool:
-    # What is heard spans a whole sentence, which may well have two faults.
-    if one.code == other.code or one.message.endswith(HEARD) or other.message.endswith(HEARD):
+    if one.code == other.code or _is_heard(one) != _is_heard(other):
+        return False
+    # What is heard spans a whole sentence, which may well have two faults; one that is much fainter is an echo.
+    if _is_heard(one) and one.confidence * FAINT > other.confidence:
         return False
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared * 2 >= max(one.end, other.end) - min(one.start, other.start)
 
 
-def _worth(finding: Finding, rules: Mapping[str, Rule]) -> tuple[int, bool, int, bool, int, float, int, str]:
-    """Return what the choice goes by: how grave, whether a rule tells or the network, of which family, with a fix."""
+def _is_heard(finding: Finding) -> bool:
+    return finding.message.endswith(HEARD)
+
+
+def _worth(finding: Finding, rules: Mapping[str, Rule]) -> tuple[int, bool, float, int, bool, int, float, int, str]:
+    """Return what the choice goes by: how grave; whether a rule tells or the network, and then how likely; of which
+    family; with a fix."""
     rule = rules.get(finding.code)
     family = rule.family if rule else _OWN
     return (
         finding.severity.rank,
-        not finding.message.endswith(HEARD),
+        not _is_heard(finding),
+        finding.confidence if _is_heard(finding) else 0.0,
         -_ORDER.index(family) if family in _ORDER else 0,
         bool(finding.fixes),
         finding.end - finding.start,

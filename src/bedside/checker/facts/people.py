@@ -15,7 +15,7 @@ from bedside.checker.facts.ours import own_spans
 from bedside.checker.facts.places import streets
 from bedside.checker.identifiers import identifiers
 from bedside.checker.identifiers.vocabulary import plain
-from bedside.checker.lexicons import groups, lines, words
+from bedside.checker.lexicons import groups, lines, shelf, words
 
 
 class Person(NamedTuple):
@@ -106,6 +106,12 @@ def _common(count: int) -> frozenset[str]:
     return frozenset(lines("common_words")[:count])
 
 
+def _is_word_in_spanish(base: str) -> bool:
+    """Say whether Spanish hardly ever writes it with a capital: "la cara", whatever Cara is elsewhere."""
+    kind = shelf("word_kinds_es").find(base)
+    return kind is not None and kind[0] <= "2"
+
+
 class _Reader:
     """Walks over the words once and collects names. One class because all steps share where they are."""
 
@@ -157,6 +163,8 @@ class _Reader:
             return 0, 0.0, ""
         base = _base(token)
         titled = before.lower if before and token.start - before.end <= 2 and "\n" not in self.gap_before(place) else ""
+        if token.start in self.firsts:
+            titled = ""  # "… for the baby. Most babies …"
         if (
             capital
             and titled in _HONORIFICS
@@ -339,6 +347,8 @@ class _Reader:
     def lower_case_fits(self, place: int) -> bool:
         """Say whether a name without a capital stands where a person would."""
         token = self.tokens[place]
+        if self.document.language == "es" and _is_word_in_spanish(_base(token)):
+            return False
         lower, end = self.document.lower, _end(token)
         if token.lower.endswith("'s") or self.after_patient_word(place) or _TOWARD_PERSON.match(lower, end):
             return True

@@ -87,6 +87,8 @@ _INVITES = re.compile(
     r"(?:call|text|dial|phone|fax|reach|ring|contact|hotline|line|lines|helpline|number|rsvp|register"
     r"|appointments?|questions|info|information|tel|llame|llamar|llámenos|marque|envíe|escriba|teléfono|citas"
     r"|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,6}$"
+    # "Ask us which one fits you: …": a sentence that speaks for the house gives the line of the house.
+    r"|\b(?:us|our|ours|nos|nuestr[oa]s?|pregunte|pregúntenos|ask|book|join|schedule|enroll|come|inscríbase|reserve)\b"
 )
 _PERSONAL = re.compile(
     r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home"
