@@ -17,9 +17,9 @@ FAMILY = "claims"
 
 
 def is_claim(finding: Finding) -> bool:
-    """Tell whether a finding is about a claim."""
+    """Tell whether a finding is about a claim that a source can be chosen for; what is only heard is none."""
     rule = rule_with(finding.code)
-    return rule is not None and rule.family == FAMILY
+    return rule is not None and rule.family == FAMILY and "claim" in finding.params
 
 
 def mark_in(finding: Finding) -> str:

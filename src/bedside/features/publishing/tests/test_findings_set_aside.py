@@ -21,6 +21,8 @@ from bedside.features.publishing.services.dismissing import dismiss_finding, tak
 from bedside.features.publishing.services.writing import delete_post, save_post, start_post
 from bedside.features.publishing.tests.composer_desk import AS_SCRIPT, connect, content
 
+pytestmark = pytest.mark.usefixtures("by_words_alone")
+
 WORDS = "Think outside the box. We facilitate care. The class is discontinued."
 SAID = "It is the name of our walking group."
 
