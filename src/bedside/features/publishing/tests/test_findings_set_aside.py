@@ -23,7 +23,7 @@ from bedside.features.publishing.tests.composer_desk import AS_SCRIPT, connect, 
 
 pytestmark = pytest.mark.usefixtures("by_words_alone")
 
-WORDS = "Think outside the box. We facilitate care. The class is discontinued."
+WORDS = "Think outside the box. We facilitate care. New rules were made for the waiting room."
 SAID = "It is the name of our walking group."
 
 

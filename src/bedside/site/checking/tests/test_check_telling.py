@@ -19,6 +19,9 @@ HARD = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("by_words_alone")
+
+
 def run(*arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(check, list(arguments), input=typed)
 
@@ -159,8 +162,6 @@ with warnings.catch_warnings(record=True) as warned:
 assert "pip install onnxruntime numpy" in str(warned[0].message), warned
 assert warned[0].category is NetworksMissing
 from bedside.site.cli import main
-
-pytestmark = pytest.mark.usefixtures("by_words_alone")
 sys.argv[1:] = ["check", "-"]
 main()
 """
