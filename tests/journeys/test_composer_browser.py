@@ -792,7 +792,7 @@ def test_a_key_acts_on_the_finding_at_the_caret_and_nowhere_else(place: Place, e
     quiet(page)
     card_of(page, "facilitate").focus()
     page.keyboard.press("Alt+Enter")
-    expect(words(page)).to_have_value("We help care. Then we use the tool.")
+    expect(words(page)).to_have_value("We help with care. Then we use the tool.")
 
 
 def test_going_from_finding_to_finding_goes_on_after_a_fix(place: Place, enter: Enter) -> None:
@@ -857,7 +857,7 @@ def test_a_finding_that_takes_the_place_of_another_is_said(place: Place, enter: 
 
 def test_findings_about_the_same_words_are_one_card_to_unfold(place: Place, enter: Enter) -> None:
     page = enter(place.cast.maya)
-    type_story(page, "Think outside the box.")
+    type_story(page, "Visit our world-class center.")
     findings = page.get_by_role("list", name="Findings, the gravest first").get_by_role("listitem")
     expect(findings).to_have_count(1)
     expect(page.locator("[data-summary]")).to_contain_text("2 findings")
@@ -872,9 +872,9 @@ def test_findings_about_the_same_words_are_one_card_to_unfold(place: Place, ente
     page.keyboard.press("F8")
     page.keyboard.press("F8")
     expect(findings).to_have_count(2)
-    assert selected(page) == "outside the box"
+    assert selected(page) == "world-class"
     page.keyboard.press("Alt+Enter")
-    expect(words(page)).to_have_value("Think new.")
+    expect(words(page)).to_have_value("Visit our very good center.")
 
 
 def test_a_warning_is_set_aside_with_the_keyboard_alone(place: Place, enter: Enter) -> None:
@@ -975,7 +975,7 @@ def test_axe_finds_nothing_in_findings_open_folded_stale_and_set_aside(
     place: Place, enter: Enter, size: dict[str, int], scheme: str
 ) -> None:
     page = enter(place.cast.maya, viewport=size, color_scheme=scheme)
-    type_story(page, "We facilitate care. Think outside the box. The class is discontinued.")
+    type_story(page, "We facilitate care. Visit our world-class center. The class is discontinued.")
     saved(page)
     if size == PHONE:
         page.locator(".compose-opener").click()

@@ -15,7 +15,7 @@ from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, OF_WORDS
 
 PACKAGE = "bedside.checker.wording"
 # In fewer words the network has seldom seen what is meant; and how far two readings of a long text overlap.
-SHORTEST = 8
+SHORTEST = 12
 _OVERLAP, _MOST_READINGS = 16, 80
 # So many pieces are read at once, some sentences, lest one bad one drown among good ones; and so many for what a text
 # lacks as a whole.
