@@ -32,7 +32,7 @@ FIRST = (
     "So glad Maria’s biopsy was clear on 3 March at our clinic, 40 Elm Street! "
     "Ask about myocardial infarction prophylaxis. #hearthealth"
 )
-CLEAN = "Heart attack prevention starts with a walk. Join us when Maria’s biopsy class begins. #HeartHealth"
+CLEAN = "Join us when Maria’s biopsy class begins. #HeartHealth"
 FINAL = CLEAN + " See you."
 ALT = "A green card with a red heart on it."
 REASON = "Maria is our nurse and teaches the class. She is not a patient."
@@ -321,7 +321,7 @@ def test_a_clinician_approves_on_a_phone_on_one_screen(story: Story) -> None:
     ana.goto("/")
     ana.get_by_role("link", name=TITLE).first.click()
     expect(ana.get_by_role("heading", level=1, name=TITLE)).to_be_in_viewport()
-    expect(ana.get_by_text("Heart attack prevention starts with a walk.").first).to_be_in_viewport()
+    expect(ana.get_by_text("Join us when Maria").first).to_be_in_viewport()
     for button in ("Decline", "Ask for a change", "Approve"):
         expect(ana.get_by_role("button", name=button)).to_be_in_viewport(ratio=1)
     assert ana.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
