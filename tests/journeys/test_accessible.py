@@ -43,7 +43,6 @@ BY_HAND = {
     "mfa_view_recovery_codes",
     "people:demo",
     "people:invitation",
-    "publishing:clarity",
     "publishing:rule",
     "ui:search",
     "ui:style",
