@@ -42,8 +42,8 @@ lock: $(VENV)/dev.done ## Compile requirements/*.in anew
 	@$(BIN)/pip install --quiet uv
 	@for name in run dev node; do \
 	    also=$$(test $$name = run && echo requirements/checker.in); \
-	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header \
-	    --generate-hashes $$also requirements/$$name.in -o requirements/$$name.txt; done
+	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes \
+	    $$also requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## Remove what was set up here (your data stays)
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache
