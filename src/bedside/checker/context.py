@@ -8,6 +8,7 @@ from typing import Literal
 
 from bedside.checker.lexicons import data
 from bedside.checker.own.model import NO_OWN_RULES, OwnRules
+from bedside.checker.pictures.seen import Look, Seen
 
 Purpose = Literal["publish", "redact"]
 Kind = Literal["post", "reply"]
@@ -40,11 +41,19 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a post. `alt` None means nobody has written any; "" with `decorative` means it needs none."""
+    """A picture of a post. `alt` None means nobody has written any; "" with `decorative` means it needs none.
+
+    `look`: whether somebody looked for faces and text in it; `seen`: what of that no person has answered for yet.
+    """
 
     alt: str | None = None
     name: str = ""
     decorative: bool = False
+    look: Look = Look.NOT_ASKED
+    seen: Sequence[Seen] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", tuple(self.seen))
 
 
 def shortest_fold() -> int:

@@ -1,0 +1,52 @@
+"""What was seen in a picture, and where: plain data between those who look, who judge and who show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A part of a picture that stands upright: shares of its width and height, 0 to 1, from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Sight(StrEnum):
+    """What it is that was seen."""
+
+    FACE = "face"
+    TEXT = "text"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing in a picture: a possible face, a line of text, a bar or QR code. `sure`: 0 to 1.
+
+    `text`: what is read there; it may be a patient's, so it stays out of the `repr`. `labels`: which identifiers the
+    text rules find in it (see `Finding.label`). `contrast`: of a line of text with what is around it, 1 to 21; None
+    where nobody measured it.
+    """
+
+    sight: Sight
+    box: Box
+    sure: float
+    text: str = field(default="", repr=False)
+    labels: Sequence[str] = ()
+    contrast: float | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", tuple(self.labels))
+
+
+class Look(StrEnum):
+    """How far the look at a picture is."""
+
+    NOT_ASKED = "not asked"
+    WAITING = "waiting"
+    FAILED = "failed"
+    DONE = "done"
