@@ -2,7 +2,9 @@
 
 import pytest
 
+from bedside.checker.context import Context
 from bedside.checker.document import Document
+from bedside.checker.facts import judge
 from bedside.checker.reader import network, read
 from bedside.checker.reader.reading import OWN, Replaced
 
@@ -26,7 +28,10 @@ def test_a_reply_is_read_in_the_light_of_what_it_answers() -> None:
 
 def test_one_telling_sentence_at_the_end_of_a_long_text_is_seen() -> None:
     long = HARMLESS * 60
-    assert _score(long) + 1 < _score(long + TELLING)
+    assert judge.of_post(Document(long), Context()) is None
+    judgement = judge.of_post(Document(long + TELLING), Context())
+    assert judgement is not None
+    assert judgement.blocks
 
 
 def test_the_words_that_tell_in_a_reply_weigh_most() -> None:
