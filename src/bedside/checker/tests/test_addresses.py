@@ -5,8 +5,6 @@ import pytest
 from bedside.checker import Document, apply_fix, examine
 from bedside.checker.facts.addresses import addresses
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 
 @pytest.mark.parametrize(
     ("text", "expected"),

@@ -11,8 +11,6 @@ from bedside.checker import Context, Organization, Severity, apply_fix, examine,
 from bedside.checker.facts import sayings
 from bedside.checker.lexicons import data
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 FAMILIES = {"conduct", "disclosure"}
 TEXTS = Path(__file__).parents[4] / "bench" / "texts" / "conduct_develop.jsonl"
 AD = "Best meter I know, light and quick. #ad"
@@ -26,6 +24,7 @@ def reply(text: str) -> list[str]:
     return codes(text, Context(kind="reply"))
 
 
+@pytest.mark.usefixtures("by_words_alone")
 @pytest.mark.parametrize(
     "row",
     [row for line in TEXTS.read_text("utf-8").splitlines() if (row := json.loads(line))["group"] == "harmless"],

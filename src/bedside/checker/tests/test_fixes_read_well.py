@@ -4,8 +4,6 @@ import pytest
 
 from bedside.checker import Context, Picture, Severity, apply_fix, examine, fix_title
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 
 def mended(text: str, code: str) -> str:
     """Apply the first fix of each finding of one rule, from the end to the start."""

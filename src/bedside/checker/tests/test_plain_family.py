@@ -9,8 +9,6 @@ from bedside.checker.facts import english, spanish
 from bedside.checker.facts.phrases import phrases
 from bedside.checker.lexicons import rows
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 _LINES = (Path(__file__).parent / "well_written.txt").read_text("utf-8").splitlines()
 WELL_WRITTEN = [line.replace("\\n", "\n") for line in _LINES if line and not line.startswith("#")]
 

@@ -4,8 +4,6 @@ import pytest
 
 from bedside.checker import Context, Finding, Severity, apply_fix, examine
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 REPLY = Context(kind="reply")
 
 

@@ -7,8 +7,6 @@ import pytest
 from bedside.checker import Context, Severity, examine
 from bedside.checker.own.model import Ban, OwnRules
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 
 def codes(text: str) -> list[str]:
     return [finding.code for finding in examine(text)]

@@ -5,8 +5,6 @@ import pytest
 from bedside.checker import apply_fix, examine
 from bedside.checker.lexicons import rows
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 
 def mended(text: str) -> str:
     """Apply the first fix of each finding about jargon, from the end to the start."""

@@ -5,8 +5,6 @@ import pytest
 from bedside.checker import Context, apply_fix, claims, examine
 from bedside.checker.claiming import Claim, Source, Strength
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 
 def severities(text: str, context: Context | None = None) -> set[str]:
     return {str(finding.severity) for finding in examine(text, context, {"claims"})}
@@ -102,6 +100,7 @@ def test_the_stronger_words_are_the_graver_finding(weak: str, strong: str) -> No
     assert worst(weak) < worst(strong)
 
 
+@pytest.mark.usefixtures("by_words_alone")
 def test_many_figures_warn_once() -> None:
     text = "1 in 5 adults has arthritis. 40% of children have asthma. Half of all smokers die early."
     assert [str(finding.severity) for finding in examine(text, families={"claims"})] == ["warning", "advice", "advice"]

@@ -21,8 +21,6 @@ from bedside.features.publishing.services.dismissing import dismiss_finding, tak
 from bedside.features.publishing.services.writing import delete_post, save_post, start_post
 from bedside.features.publishing.tests.composer_desk import AS_SCRIPT, connect, content
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
 WORDS = "Think outside the box. We facilitate care. New rules were made for the waiting room."
 SAID = "It is the name of our walking group."
 
@@ -143,6 +141,7 @@ def test_what_approvers_read_does_not_change_under_them(cast: Cast, post: Post) 
     assert any(each["aside"] for each in ApprovalRequest.objects.get(pk=request.pk).findings)
 
 
+@pytest.mark.usefixtures("by_words_alone")
 def test_what_has_become_graver_counts_again_without_a_reason(cast: Cast, post: Post) -> None:
     mark = mark_of(post, "advice")
     dismiss_finding(post=post, fingerprint=mark, why="", by=cast.maya)
@@ -154,6 +153,7 @@ def test_what_has_become_graver_counts_again_without_a_reason(cast: Cast, post: 
     assert not replace(given, finding=replace(given.finding, severity=Severity.BLOCK)).set_aside
 
 
+@pytest.mark.usefixtures("by_words_alone")
 def test_only_who_writes_here_sets_aside(cast: Cast, post: Post) -> None:
     mark = mark_of(post, "advice")
     with pytest.raises(NotAllowed):
@@ -182,6 +182,7 @@ def test_a_page_without_scripts_does_it_as_well(cast: Cast, post: Post, signed_i
     assert not Dismissal.objects.exists()
 
 
+@pytest.mark.usefixtures("by_words_alone")
 def test_a_script_hears_how_to_take_it_back(cast: Cast, post: Post, signed_in: SignedIn) -> None:
     client = signed_in(cast.maya)
     data = {"fingerprint": mark_of(post, "advice"), "person": cast.maya.pk}

@@ -19,9 +19,6 @@ HARD = (
 )
 
 
-pytestmark = pytest.mark.usefixtures("by_words_alone")
-
-
 def run(*arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(check, list(arguments), input=typed)
 
