@@ -58,7 +58,7 @@ def read(document: Document, replaced: Iterable[Replaced], *, in_reply: bool, as
     text = list(islice(as_read(document, replaced), LONGEST * _MOST_READINGS))
     best = -99.0
     weights: dict[Span, float] = {}
-    for part in _parts(text):
+    for part in parts(text, LONGEST, _OVERLAP):
         score, of_pieces = network.weigh([*first, *(piece.row for piece in part), END], parted_at=len(first))
         best = max(best, score)
         for piece, weight in zip(part, of_pieces, strict=True):
@@ -83,10 +83,11 @@ def as_read(document: Document, replaced: Iterable[Replaced]) -> Iterator[Piece]
     yield from pieces(document.text, start)
 
 
-def _parts(text: list[Piece]) -> Iterator[list[Piece]]:
-    yield text[:LONGEST]
-    for start in range(LONGEST - _OVERLAP, len(text) - _OVERLAP, LONGEST - _OVERLAP):
-        yield text[start : start + LONGEST]
+def parts(text: list[Piece], longest: int, overlap: int) -> Iterator[list[Piece]]:
+    """Yield what is read at once: so many pieces at the most, each part with the last `overlap` ones of that before."""
+    yield text[:longest]
+    for start in range(longest - overlap, len(text) - overlap, longest - overlap):
+        yield text[start : start + longest]
 
 
-__all__ = ["LONGEST", "OWN", "STAFF", "Reading", "Replaced", "as_read", "head", "read"]
+__all__ = ["LONGEST", "OWN", "STAFF", "Reading", "Replaced", "as_read", "head", "parts", "read"]

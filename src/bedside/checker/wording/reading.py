@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bedside.checker.document import Document, Span
 from bedside.checker.reader import network
-from bedside.checker.reader.reading import as_read, head
+from bedside.checker.reader.reading import as_read, head, parts
 from bedside.checker.reader.wordpieces import END, Piece
 from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, OF_WORDS
 
@@ -55,10 +55,10 @@ def _hear(document: Document, in_reply: bool) -> Mapping[str, Sequence[Heard]]:
         return found
     first = head(in_reply=in_reply, asked=None)
     text = list(islice(as_read(document, ()), LONGEST * _MOST_READINGS))
-    parts = list(_parts(text))
-    if len(parts) > 1 and len(text) <= WHOLE:
-        parts.append(text)
-    for part in parts:
+    read = list(parts(text, LONGEST, _OVERLAP))
+    if len(read) > 1 and len(text) <= WHOLE:
+        read.append(text)
+    for part in read:
         all_of_it = len(part) == len(text)
         whole, pieces = network.run(PACKAGE, [*first, *(piece.row for piece in part), END], parted_at=len(first))
         scores, of_pieces = whole[0].tolist(), pieces[0][len(first) : -1]
@@ -105,12 +105,6 @@ def _once(found: Sequence[Heard]) -> list[Heard]:
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept
-
-
-def _parts(text: list[Piece]) -> Iterator[list[Piece]]:
-    yield text[:LONGEST]
-    for start in range(LONGEST - _OVERLAP, len(text) - _OVERLAP, LONGEST - _OVERLAP):
-        yield text[start : start + LONGEST]
 
 
 @cache
