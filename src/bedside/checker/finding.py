@@ -20,6 +20,8 @@ class Severity(StrEnum):
         return _RANKS[self]
 
 
+# The variant of a rule's sentence for what no rule knows, but the network of wording heard.
+HEARD = "heard"
 _RANKS = {Severity.ADVICE: 1, Severity.WARNING: 2, Severity.BLOCK: 3}
 
 
@@ -59,6 +61,11 @@ class Finding:
     fixes: tuple[Fix, ...] = field(default=(), repr=False)
     picture: int | None = None
     matched: str = field(default="", repr=False)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the network of wording heard it, where the rule that tells it knows no such words."""
+        return self.message.endswith(f".{HEARD}")
 
     def fingerprint(self, key: bytes | None = None) -> str:
         """Return 32 hex digits that stay the same while code, label and matched words do.

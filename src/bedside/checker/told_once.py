@@ -21,7 +21,6 @@ _ASKS = {
     "plain": "how",
 }
 _ORDER = tuple(_ASKS)
-HEARD = ".heard"
 # How many times as likely as another on the same words one has to be to stand alone.
 FAINT = 2
 
@@ -67,17 +66,13 @@ def _near(finding: Finding, chosen: Sequence[tuple[int, Finding]]) -> Iterator[F
 
 
 def _same_words(one: Finding, other: Finding) -> bool:
-    if one.code == other.code or _is_heard(one) != _is_heard(other):
+    if one.code == other.code or one.is_heard != other.is_heard:
         return False
     # What is heard spans a whole sentence, which may well have two faults; one that is much fainter is an echo.
-    if _is_heard(one) and one.confidence * FAINT > other.confidence:
+    if one.is_heard and one.confidence * FAINT > other.confidence:
         return False
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared * 2 >= max(one.end, other.end) - min(one.start, other.start)
-
-
-def _is_heard(finding: Finding) -> bool:
-    return finding.message.endswith(HEARD)
 
 
 def _worth(finding: Finding, rules: Mapping[str, Rule]) -> tuple[int, bool, float, int, bool, int, float, int, str]:
@@ -87,8 +82,8 @@ def _worth(finding: Finding, rules: Mapping[str, Rule]) -> tuple[int, bool, floa
     family = rule.family if rule else _OWN
     return (
         finding.severity.rank,
-        not _is_heard(finding),
-        finding.confidence if _is_heard(finding) else 0.0,
+        not finding.is_heard,
+        finding.confidence if finding.is_heard else 0.0,
         -_ORDER.index(family) if family in _ORDER else 0,
         bool(finding.fixes),
         finding.end - finding.start,

@@ -10,7 +10,7 @@ from bedside.checker import Context, Severity, examine
 
 def codes(text: str, kind: str = "post", country: str = "US") -> set[str]:
     context = Context(kind="reply" if kind == "reply" else "post", country=country)
-    return {each.code for each in examine(text, context, {"safety"}) if not each.message.endswith(".heard")}
+    return {each.code for each in examine(text, context, {"safety"}) if not each.is_heard}
 
 
 CRISIS = """

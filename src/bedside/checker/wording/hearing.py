@@ -9,7 +9,7 @@ from bedside.checker.document import Document
 from bedside.checker.facts.addresses import addresses
 from bedside.checker.facts.lines_of_help import names_line
 from bedside.checker.facts.ours import own_spans
-from bedside.checker.finding import Finding, Severity
+from bedside.checker.finding import HEARD, Finding, Severity
 from bedside.checker.lexicons import words
 from bedside.checker.reader import can_run
 from bedside.checker.rule import Rule
@@ -56,7 +56,7 @@ def heard(rule: Rule, document: Document, context: Context) -> Iterator[Finding]
                 each.end,
                 label=rule.hears.upper(),
                 confidence=each.likely,
-                message="heard",
+                message=HEARD,
                 severity=Severity.WARNING,
             )
             if rule.hears in OF_THE_WHOLE:

@@ -3,6 +3,7 @@
 import pytest
 
 from bedside.checker import Context, Document, Finding, Organization, Severity, examine, sentence
+from bedside.checker.finding import HEARD
 from bedside.checker.registry import all_rules
 from bedside.checker.wording import hearing
 from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE
@@ -17,7 +18,7 @@ GOOD = (
 
 def heard(text: str, kind: str = "post", **context: object) -> list[Finding]:
     found = examine(text, Context(kind=kind, **context), {"conduct"})  # type: ignore[arg-type]
-    return [each for each in found if each.message.endswith(".heard")]
+    return [each for each in found if each.is_heard]
 
 
 def test_each_kind_has_a_bar_and_a_rule_that_tells_of_it() -> None:
@@ -42,7 +43,7 @@ def test_a_good_text_is_left_alone() -> None:
 def test_what_is_heard_never_blocks() -> None:
     for rule in all_rules():
         if rule.hears:
-            finding = rule.finding(Document(GOOD), 0, 3, label="X", confidence=0.5, message="heard")
+            finding = rule.finding(Document(GOOD), 0, 3, label="X", confidence=0.5, message=HEARD)
             for language in ("en", "es"):
                 assert sentence(finding, language)
     assert all(each.severity is not Severity.BLOCK for each in heard(BLAME, "reply"))
