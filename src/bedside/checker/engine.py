@@ -18,7 +18,7 @@ from bedside.checker.wording import heard
 
 OWN = "own"
 # Its rules are about the choice of words; the letters of a link, an address, a handle or a hashtag were not chosen.
-OF_WORDS = "plain"
+CHOICE_OF_WORDS = "plain"
 
 
 class NetworksMissing(UserWarning):
@@ -77,12 +77,13 @@ def examine(
 
 
 def _about_words(document: Document, found: list[Finding], of: Mapping[str, Rule]) -> list[Finding]:
-    """Return the findings, those of `OF_WORDS` without what they find in links, addresses, handles and hashtags."""
-    if not any(of[finding.code].family == OF_WORDS for finding in found):
+    """Return the findings, those of `CHOICE_OF_WORDS` without what they find in links, handles and hashtags."""
+    if not any(of[finding.code].family == CHOICE_OF_WORDS for finding in found):
         return found
     spans = document.once(in_original)
     return [
         finding
         for finding in found
-        if of[finding.code].family != OF_WORDS or not any(cuts(span, finding.start, finding.end) for span in spans)
+        if of[finding.code].family != CHOICE_OF_WORDS
+        or not any(cuts(span, finding.start, finding.end) for span in spans)
     ]

@@ -16,7 +16,7 @@ class Rule:
 
     `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too;
     `hears` is the kind of wording (see `wording.kinds`) of which it tells what the network hears besides;
-    `of_words` is false where it tells of a sentence or a text as a whole, whichever words are in it.
+    `whichever_words` is true where it tells of a sentence or a text as a whole, whichever words are in it.
     The module that defines it hangs its function on it with `@RULE.check` and has a page (`.md`) of the same stem.
     """
 
@@ -29,7 +29,7 @@ class Rule:
     kinds: frozenset[Kind] = frozenset({"post", "reply"})
     reads_alt_text: bool = False
     hears: str = ""
-    of_words: bool = True
+    whichever_words: bool = False
     find: Check = field(init=False, repr=False)
 
     def check(self, function: Check) -> Check:

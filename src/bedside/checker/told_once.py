@@ -50,7 +50,7 @@ def told_once(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findi
 def _asks(finding: Finding, rules: Mapping[str, Rule]) -> str:
     """Return what a finding asks an author about its words; "" where it is not about words."""
     rule = rules.get(finding.code)
-    if finding.end == finding.start or (rule and not rule.of_words):
+    if finding.end == finding.start or (rule and rule.whichever_words):
         return ""
     return _ASKS.get(rule.family if rule else _OWN, "")
 

@@ -25,7 +25,7 @@ KINDS: tuple[str, ...] = (
 )
 # Of these nothing need be written: the text as a whole lacks something, or has too much.
 OF_THE_WHOLE = frozenset({"no_action", "too_many_ideas", "risk_missing", "sponsor_hidden"})
-# Of these, words are at fault; of all others, what a sentence says.
-OF_WORDS = frozenset(
+# Of these the words at fault are shown; of all others the sentence that says it.
+SHOWN_IN_WORDS = frozenset(
     {"stigma", "idiom", "numbers", "passive", "nominalisation", "double_negative", "jargon", "abbreviation"}
 )

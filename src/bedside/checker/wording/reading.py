@@ -11,7 +11,7 @@ from bedside.checker.document import Document, Span
 from bedside.checker.reader import network
 from bedside.checker.reader.reading import as_read, head, parts
 from bedside.checker.reader.wordpieces import END, Piece
-from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, OF_WORDS
+from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, SHOWN_IN_WORDS
 
 PACKAGE = "bedside.checker.wording"
 # In fewer words the network has seldom seen what is meant; and how far two readings of a long text overlap.
@@ -68,7 +68,7 @@ def _hear(document: Document, in_reply: bool) -> Mapping[str, Sequence[Heard]]:
             if scores[place] <= bar.bar or (kind in OF_THE_WHOLE and not all_of_it):
                 continue
             likely = bar.likely(scores[place])
-            shown = _words if kind in OF_WORDS else _sentences
+            shown = _words if kind in SHOWN_IN_WORDS else _sentences
             for span in shown(document, part, of_pieces[:, place].tolist()):
                 found.setdefault(kind, []).append(Heard(*span, likely))
     return {kind: _once(each) for kind, each in found.items()}

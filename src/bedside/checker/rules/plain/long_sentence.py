@@ -15,7 +15,7 @@ RULE = Rule(
     family="plain",
     title="A sentence that is too long",
     severity=Severity.ADVICE,
-    of_words=False,
+    whichever_words=True,
 )
 
 LONG, VERY_LONG = 25, 35

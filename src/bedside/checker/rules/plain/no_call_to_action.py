@@ -17,7 +17,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=frozenset({"post"}),
     hears="no_action",
-    of_words=False,
+    whichever_words=True,
 )
 
 _SHORTEST, _LONGEST = 12, 160

@@ -16,7 +16,7 @@ RULE = Rule(
     severity=Severity.ADVICE,
     kinds=frozenset({"post"}),
     hears="too_many_ideas",
-    of_words=False,
+    whichever_words=True,
 )
 
 # A longer text is a page, and may speak of much.
