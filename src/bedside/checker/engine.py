@@ -2,23 +2,19 @@
 
 import dataclasses
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from bedside.base import clock
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.addresses import cuts, in_original
 from bedside.checker.finding import Finding
 from bedside.checker.own.looking import change, look
 from bedside.checker.reader import MISSING, can_run
 from bedside.checker.registry import all_rules
-from bedside.checker.rule import Rule
 from bedside.checker.told_once import told_once
-from bedside.checker.wording import heard
+from bedside.checker.wording import finds, heard
 
 OWN = "own"
-# Its rules are about the choice of words; the letters of a link, an address, a handle or a hashtag were not chosen.
-CHOICE_OF_WORDS = "plain"
 
 
 class NetworksMissing(UserWarning):
@@ -48,14 +44,14 @@ def examine(
     own_looks = day is not None and (families is None or OWN in families)
     rules = [rule for rule in all_rules(wanted) if rule.applies(context)]
     of = {rule.code: rule for rule in rules}
-    found = _about_words(document, [finding for rule in rules for finding in heard(rule, document, context)], of)
+    found = [finding for rule in rules for finding in heard(rule, document, context)]
     if day and own_looks:
         found += look(document, context, day)
     for number, picture in enumerate(context.pictures):
         if picture.alt:
             alt = Document(picture.alt)
-            read = [finding for rule in rules if rule.reads_alt_text for finding in rule.find(alt, context)]
-            found += [dataclasses.replace(finding, picture=number) for finding in _about_words(alt, read, of)]
+            read = [finding for rule in rules if rule.reads_alt_text for finding in finds(rule, alt, context)]
+            found += [dataclasses.replace(finding, picture=number) for finding in read]
             if day and own_looks:
                 found += [
                     dataclasses.replace(finding, picture=number) for finding in look(alt, context, day, alt_text=True)
@@ -74,16 +70,3 @@ def examine(
         )
     )
     return found
-
-
-def _about_words(document: Document, found: list[Finding], of: Mapping[str, Rule]) -> list[Finding]:
-    """Return the findings, those of `CHOICE_OF_WORDS` without what they find in links, handles and hashtags."""
-    if not any(of[finding.code].family == CHOICE_OF_WORDS for finding in found):
-        return found
-    spans = document.once(in_original)
-    return [
-        finding
-        for finding in found
-        if of[finding.code].family != CHOICE_OF_WORDS
-        or not any(cuts(span, finding.start, finding.end) for span in spans)
-    ]

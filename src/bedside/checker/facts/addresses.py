@@ -45,6 +45,11 @@ def cuts(span: Span, start: int, end: int) -> bool:
     """Say whether a stretch is an address or has a part of it. A sentence with a whole link in it doesn't cut it."""
     if start <= span.start and span.end <= end:
         return (start, end) == span
+    return touches(span, start, end)
+
+
+def touches(span: Span, start: int, end: int) -> bool:
+    """Say whether a stretch has anything of an address in it."""
     return span.start < end and start < span.end
 
 

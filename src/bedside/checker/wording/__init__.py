@@ -6,6 +6,7 @@ it (`Rule.hears`), and tells of what both know only once. It runs inside this pr
 was made: `training/wording.py`; why: ADR 18.
 """
 
+from bedside.checker.wording.chosen import finds
 from bedside.checker.wording.hearing import heard
 
-__all__ = ["heard"]
+__all__ = ["finds", "heard"]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from bedside.checker.claiming import is_backed
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.addresses import addresses
 from bedside.checker.facts.lines_of_help import names_line
 from bedside.checker.facts.ours import own_spans
 from bedside.checker.finding import HEARD, Finding, Severity
 from bedside.checker.lexicons import words
 from bedside.checker.reader import can_run
 from bedside.checker.rule import Rule
+from bedside.checker.wording.chosen import finds, is_chosen
 from bedside.checker.wording.kinds import OF_THE_WHOLE
 from bedside.checker.wording.reading import Heard, hear
 
@@ -23,8 +23,6 @@ CLAIMS = frozenset({"absolute", "comparison", "testimonial", "claim_unsupported"
 # Who names the line to call there means to help; then only what is surely wrong is told.
 LINES = {"suicide_unsafe": "crisis", "emergency": "emergency"}
 SURE = 0.6
-# The letters of a link or a hashtag were not chosen as words.
-HARD_WORDS = frozenset({"jargon", "abbreviation"})
 SOURCED = frozenset({"comparison", "claim_unsupported"})
 
 
@@ -35,14 +33,16 @@ def heard(rule: Rule, document: Document, context: Context) -> Iterator[Finding]
     lacks as a whole, one finding is enough.
     """
     if not rule.hears or not can_run():
-        yield from rule.find(document, context)
+        yield from finds(rule, document, context)
         return
-    own = list(rule.find(document, context))
+    own = list(finds(rule, document, context))
     ears = hear(document, in_reply=context.kind == "reply").get(rule.hears, ())
     told = [
-        (document.original_span(each.start, each.end), each)
+        (span, each)
         for each in ears
         if not _is_settled(rule.hears, document, context, each)
+        for span in (document.original_span(each.start, each.end),)
+        if is_chosen(rule, document, *span, heard=True)
     ]
     for finding in own:
         yield _agreed(finding, any(span.start < finding.end and finding.start < span.end for span, _ in told))
@@ -75,10 +75,8 @@ def _is_settled(kind: str, document: Document, context: Context, each: Heard) ->
         return any(own.start < each.end and each.start < own.end for own in own_spans(document, context.organization))
     if kind in LINES and names_line(document, context.country, LINES[kind]):
         return each.likely < SURE
-    if kind in HARD_WORDS:
-        return any(address.start < each.end and each.start < address.end for address in addresses(document)) or (
-            kind == "abbreviation" and _is_understood(document, each)
-        )
+    if kind == "abbreviation":
+        return _is_understood(document, each)
     return kind in CLAIMS and is_backed(document, context, each.start, by_text=kind in SOURCED)
 
 

@@ -29,3 +29,5 @@ OF_THE_WHOLE = frozenset({"no_action", "too_many_ideas", "risk_missing", "sponso
 SHOWN_IN_WORDS = frozenset(
     {"stigma", "idiom", "numbers", "passive", "nominalisation", "double_negative", "jargon", "abbreviation"}
 )
+# Of these, the single words are too hard.
+HARD_WORDS = frozenset({"jargon", "abbreviation"})
