@@ -1,5 +1,6 @@
 """The list of sources, and one source with where it is used."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,42 +55,23 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One source: what it is and supports, who signed it, where it is used."""
     user = signed_in(request)
     require(user, Permission.SEE_POSTS)
-    return _page(request, found_or_404(pk), user)
+    return _page(request, found_or_404(pk), user, {}, status=200)
 
 
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """A clinician signs."""
-    user, found = signed_in(request), found_or_404(pk)
-    require(user, Permission.APPROVE_ACCURACY)
-    form = SignForm(request.POST)
-    if form.is_valid():
-        try:
-            sign_off(source=found, by=user, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            return _page(request, found, user, signing=form, problem=problem)
-        say(request, _("Signed off. Posts may rely on it."))
-        return redirect("evidence:source", pk)
-    return _page(request, found, user, signing=form)
+    found = found_or_404(pk)
+    require(signed_in(request), Permission.APPROVE_ACCURACY)
+    said = _("Signed off. Posts may rely on it.")
+    return _judged(request, found, "signing", SignForm(request.POST), sign_off, said)
 
 
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody says that it was corrected or retracted."""
-    user, found = signed_in(request), found_or_404(pk)
-    form = MarkForm(request.POST)
-    if form.is_valid():
-        try:
-            mark_source(source=found, by=user, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            return _page(request, found, user, marking=form, problem=problem)
-        say(request, _("Noted. What relies on it and is not out yet is held."))
-        return redirect("evidence:source", pk)
-    return _page(request, found, user, marking=form)
+    said = _("Noted. What relies on it and is not out yet is held.")
+    return _judged(request, found_or_404(pk), "marking", MarkForm(request.POST), mark_source, said)
 
 
 @require_POST
@@ -100,19 +82,28 @@ def unmark(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("evidence:source", pk)
 
 
-def _page(
-    request: HttpRequest,
-    found: Source,
-    user: User,
-    *,
-    signing: SignForm | None = None,
-    marking: MarkForm | None = None,
-    problem: Problem | None = None,
+def _judged(
+    request: HttpRequest, found: Source, name: str, form: SignForm | MarkForm, judge: Callable[..., object], said: str
 ) -> HttpResponse:
-    typed = signing or marking
-    forms = {"signing": signing or signing_form(found), "marking": marking or MarkForm(), "problem": problem}
-    status = status_of(problem) if problem else 422 if typed is not None else 200
-    return render(request, "evidence/source.html", _shown(found, user) | forms, status=status)
+    """Do what the form asks for, or show it again under its name on the page, with what is wrong."""
+    user, problem = signed_in(request), None
+    if form.is_valid():
+        try:
+            judge(source=found, by=user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Problem as raised:
+            problem = raised
+        else:
+            say(request, said)
+            return redirect("evidence:source", found.pk)
+    status = status_of(problem) if problem else 422
+    return _page(request, found, user, {name: form, "problem": problem}, status=status)
+
+
+def _page(request: HttpRequest, found: Source, user: User, typed: Mapping[str, object], *, status: int) -> HttpResponse:
+    empty = {"signing": signing_form(found), "marking": MarkForm()}
+    return render(request, "evidence/source.html", {**_shown(found, user), **empty, **typed}, status=status)
 
 
 def _shown(found: Source, user: User) -> dict[str, Any]:
