@@ -99,52 +99,54 @@ class _Topics(forms.MultipleChoiceField):
         super().__init__(label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple, **options)
 
 
-class BanForm(RuleForm):
+class _LooksForWords(RuleForm):
+    """What rules have that look for words, or for those of topics. `sought` is the field of the words."""
+
+    sought = ""
+    without_words: Any = ""
+    topics = _Topics()
+    match = forms.ChoiceField(label=_("How words are matched"), choices=MATCHES, initial="forms")
+
+    def clean(self) -> dict[str, Any]:
+        """It looks for something."""
+        given = super().clean() or {}
+        if not given.get(self.sought) and not given.get("topics") and self.sought not in self.errors:
+            self.add_error(self.sought, self.without_words)
+        return given
+
+
+class BanForm(_LooksForWords):
     """Words that are not to be used."""
 
     table = "ban"
+    sought = "words"
+    without_words = _("Write the words that are not to be used.")
     words = Lines(
         label=_("Words or phrases"),
         help_text=_("One on each line. A * stands for any letters of a word: immun*"),
         required=False,
     )
-    topics = _Topics()
-    match = forms.ChoiceField(label=_("How words are matched"), choices=MATCHES, initial="forms")
     unless = Lines(label=_("Fine in these phrases"), rows=2, required=False)
     instead = Lines(label=_("Write instead"), help_text=_("One click puts it in."), rows=2, required=False)
     field_order = ("title", "words", "topics", "match", "unless", "must_find", "must_not_find", "instead")
 
-    def clean(self) -> dict[str, Any]:
-        """It looks for something."""
-        given = super().clean() or {}
-        if not given.get("words") and not given.get("topics") and "words" not in self.errors:
-            self.add_error("words", _("Write the words that are not to be used."))
-        return given
 
-
-class RequireForm(RuleForm):
+class RequireForm(_LooksForWords):
     """Words that must stand with a topic."""
 
     table = "require"
+    sought = "when"
+    without_words = _("Write the words that bring it about.")
     when = Lines(
         label=_("Where one of these words stands"),
         help_text=_("One on each line. A * stands for any letters of a word: vaccin*"),
         required=False,
     )
-    topics = _Topics()
-    match = forms.ChoiceField(label=_("How words are matched"), choices=MATCHES, initial="forms")
     must = Lines(
         label=_("One of these must stand, too"),
         help_text=_("Sentences or hashtags, one on each line. One click adds the first."),
     )
     field_order = ("title", "when", "topics", "match", "must", "must_find", "must_not_find")
-
-    def clean(self) -> dict[str, Any]:
-        """It looks for something."""
-        given = super().clean() or {}
-        if not given.get("when") and not given.get("topics") and "when" not in self.errors:
-            self.add_error("when", _("Write the words that bring it about."))
-        return given
 
 
 class TagForm(RuleForm):
