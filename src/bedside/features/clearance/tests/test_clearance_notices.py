@@ -44,6 +44,21 @@ def told(kind: str, *, open_only: bool = True) -> set[str]:
     return {name.split()[-1] for name in rows.values_list("user__name", flat=True)}
 
 
+def asked(house: House) -> Overrule:
+    """Leo asks the officers to let a post about an actress go."""
+    text = "Maria's biopsy is a story."
+    checked = check_parts([Draft(text)], unit=house.hospital, subject=("post", 1))[0]
+    return ask_to_overrule(
+        checked=checked,
+        excerpt=sentence_around(text, 0, 5),
+        subject=Subject("post", 1, "Flu week"),
+        unit=house.hospital,
+        reason="She is our actress.",
+        until=None,
+        by=house.leo,
+    )
+
+
 def test_who_is_asked_is_told_and_who_wrote_is_not(house: House) -> None:
     house.ask(contributors=(house.carl,))
     assert told("approval.asked") == {"Ruiz"}
@@ -126,16 +141,7 @@ def test_when_the_last_approver_leaves_those_who_can_mend_it_are_told(house: Hou
 
 
 def test_officers_are_asked_and_the_asker_is_told(house: House) -> None:
-    checked = check_parts([Draft("Maria's biopsy is a story.")], unit=house.hospital, subject=("post", 1))[0]
-    overrule = ask_to_overrule(
-        checked=checked,
-        excerpt=sentence_around("Maria's biopsy is a story.", 0, 5),
-        subject=Subject("post", 1, "Flu week"),
-        unit=house.hospital,
-        reason="She is our actress.",
-        until=None,
-        by=house.leo,
-    )
+    overrule = asked(house)
     assert told("overrule.asked") == {"Nair"}
     answer_overrule(overrule=overrule, grant=False, answer="Ask her.", by=house.priya)
     assert told("overrule.asked") == set()
@@ -143,17 +149,7 @@ def test_officers_are_asked_and_the_asker_is_told(house: House) -> None:
 
 
 def test_no_officer_waits_on_a_question_that_is_taken_back(house: House) -> None:
-    text = "Maria's biopsy is a story."
-    checked = check_parts([Draft(text)], unit=house.hospital, subject=("post", 1))[0]
-    overrule = ask_to_overrule(
-        checked=checked,
-        excerpt=sentence_around(text, 0, 5),
-        subject=Subject("post", 1, "Flu week"),
-        unit=house.hospital,
-        reason="She is our actress.",
-        until=None,
-        by=house.leo,
-    )
+    overrule = asked(house)
     assert told("overrule.asked") == {"Nair"}
     take_question_back(overrule=overrule, by=house.leo)
     assert told("overrule.asked") == set()
@@ -163,17 +159,7 @@ def test_no_officer_waits_on_a_question_that_is_taken_back(house: House) -> None
 
 
 def test_an_officer_who_gets_the_role_after_it_was_asked_is_told_and_answers(house: House, signed_in: SignedIn) -> None:
-    text = "Maria's biopsy is a story."
-    checked = check_parts([Draft(text)], unit=house.hospital, subject=("post", 1))[0]
-    overrule = ask_to_overrule(
-        checked=checked,
-        excerpt=sentence_around(text, 0, 5),
-        subject=Subject("post", 1, "Flu week"),
-        unit=house.hospital,
-        reason="She is our actress.",
-        until=None,
-        by=house.leo,
-    )
+    overrule = asked(house)
     assert told("overrule.asked") == {"Nair"}
     page = f"/approvals/findings/{overrule.pk}/"
     elsewhere = house.hire("elena", Role.PRIVACY_OFFICER, unit=house.clinic)
