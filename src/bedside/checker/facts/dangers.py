@@ -4,6 +4,7 @@ import re
 
 from bedside.checker.claiming.words import alternatives
 from bedside.checker.document import Document, Span
+from bedside.checker.finding import Fix
 from bedside.checker.lexicons import groups
 from bedside.checker.phrases import Phrase, phrases
 
@@ -55,3 +56,11 @@ def is_denied(document: Document, phrase: Phrase) -> bool:
     """Say whether the words before it in its sentence turn it round: "never", "before you", "if"."""
     start = document.sentence_at(phrase.start).start
     return _DENIED.search(document.lower[start : phrase.start]) is not None
+
+
+def ask_first(document: Document, sentence: Span) -> Fix:
+    """Offer to say behind a sentence whom to ask before one does what it tells."""
+    end = document.original_span(*sentence).end
+    spanish = document.language == "es"
+    says = " Pregunte antes a su médico o farmacéutico." if spanish else " Ask your doctor or pharmacist first."
+    return Fix("replace", says, end, end)

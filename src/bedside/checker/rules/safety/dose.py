@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document, Span
-from bedside.checker.facts.dangers import dangers, defers, is_denied
-from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.facts.dangers import ask_first, dangers, defers, is_denied
+from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule
 
 RULE = Rule(
@@ -38,19 +38,12 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             or defers(document, Span(0, len(document.text)))
         ):
             continue
-        end = document.original_span(*sentence).end
         yield RULE.finding(
             document,
             phrase.start,
             phrase.end,
             label="DOSE",
             confidence=0.75,
-            fixes=(Fix("replace", _ask(document), end, end),),
+            fixes=(ask_first(document, sentence),),
         )
         return
-
-
-def _ask(document: Document) -> str:
-    if document.language == "es":
-        return " Pregunte antes a su médico o farmacéutico."
-    return " Ask your doctor or pharmacist first."

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.dangers import dangers, defers, is_denied
-from bedside.checker.finding import Finding, Fix, Severity
+from bedside.checker.facts.dangers import ask_first, dangers, defers, is_denied
+from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, replace
 
 RULE = Rule(
@@ -60,7 +60,6 @@ def _to_all(document: Document) -> Iterator[Finding]:
             or any(defers(document, each) for each in around)
         ):
             continue
-        end = document.original_span(*sentence).end
         yield RULE.finding(
             document,
             phrase.start,
@@ -68,7 +67,7 @@ def _to_all(document: Document) -> Iterator[Finding]:
             label="ADVICE",
             confidence=0.75,
             message="everybody",
-            fixes=(Fix("replace", _ask(document), end, end),),
+            fixes=(ask_first(document, sentence),),
         )
         return
 
@@ -76,12 +75,6 @@ def _to_all(document: Document) -> Iterator[Finding]:
 def _is_order(before: str) -> bool:
     """Say whether the words of a sentence before a verb make it an order or a permission."""
     return bool(_LEADS.search(before)) or bool(_JOINED.search(before) and not _TELLS_OF.search(before))
-
-
-def _ask(document: Document) -> str:
-    if document.language == "es":
-        return " Pregunte antes a su médico o farmacéutico."
-    return " Ask your doctor or pharmacist first."
 
 
 def _to_one(document: Document) -> Iterator[Finding]:
