@@ -13,6 +13,7 @@ from bedside.features.people.current import new_edition, organization, today
 from bedside.features.people.held import roles_of
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
+from bedside.features.people.second_reading import must_have_paused, second_reading_at
 from bedside.features.people.surroundings import zone_label
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "holders",
     "may",
     "may_everywhere",
+    "must_have_paused",
     "new_edition",
     "open_units",
     "organization",
@@ -35,6 +37,7 @@ __all__ = [
     "require",
     "require_everywhere",
     "roles_of",
+    "second_reading_at",
     "today",
     "units_where",
     "zone_label",

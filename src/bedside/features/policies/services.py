@@ -18,10 +18,12 @@ from bedside.features.people.api import (
     Organization,
     Permission,
     User,
+    must_have_paused,
     new_edition,
     organization,
     require,
     require_everywhere,
+    second_reading_at,
     today,
 )
 from bedside.features.policies.changes import changes_between
@@ -181,8 +183,7 @@ def subject_of(version: RuleSet) -> Subject:
 def ready_for_second_reading(version: RuleSet) -> timedelta:
     """Return how long somebody who works alone has to wait before the second reading; nothing once they may."""
     assert version.asked_at is not None
-    pause = timedelta(minutes=organization().solo_pause_minutes)
-    return max(timedelta(0), version.asked_at + pause - clock.now())
+    return max(timedelta(0), second_reading_at(version.asked_at) - clock.now())
 
 
 def _draft(by: User) -> RuleSet:
@@ -272,12 +273,6 @@ def _must_be_another(version: RuleSet, by: User) -> bool:
             _("You wrote part of these rules, so somebody else has to approve them."),
             _("Everybody who approves own rules was told."),
         )
-    wait = ready_for_second_reading(version)
-    if wait > timedelta(0):
-        minutes = -(-wait // timedelta(minutes=1))
-        raise Problem(
-            _("A second reading helps only after a pause."),
-            ngettext("Come back in %(minutes)d minute.", "Come back in %(minutes)d minutes.", minutes)
-            % {"minutes": minutes},
-        )
+    assert version.asked_at is not None
+    must_have_paused(version.asked_at)
     return True

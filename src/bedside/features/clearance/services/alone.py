@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
@@ -18,7 +17,15 @@ from bedside.features.clearance.mailing import can_mail, mail_link
 from bedside.features.clearance.models import Approval, ApprovalRequest, OutsideLink, RequestStep
 from bedside.features.clearance.services.asking import must_be_open, subject_of
 from bedside.features.clearance.services.deciding import follow, known_decision, lock_open, must_be_in_time, note
-from bedside.features.people.api import Mode, Permission, User, organization, require
+from bedside.features.people.api import (
+    Mode,
+    Permission,
+    User,
+    must_have_paused,
+    organization,
+    require,
+    second_reading_at,
+)
 from bedside.kit.bus.core import emit
 
 LINK_LASTS = timedelta(days=7)
@@ -28,7 +35,7 @@ READER = "author"
 
 def solo_ready_at(request: ApprovalRequest) -> datetime:
     """Return when the second reading may be done."""
-    return request.submitted_at + timedelta(minutes=organization().solo_pause_minutes)
+    return second_reading_at(request.submitted_at)
 
 
 def read_again(*, request: ApprovalRequest, digest: str, by: User, comment: str = "") -> None:
@@ -42,14 +49,7 @@ def read_again(*, request: ApprovalRequest, digest: str, by: User, comment: str 
         locked = lock_open(request, digest)
         _must_be_alone(locked)
         must_be_in_time(locked)
-        wait = solo_ready_at(locked) - clock.now()
-        if wait > timedelta(0):
-            minutes = -(-wait // timedelta(minutes=1))
-            raise Problem(
-                _("A second reading helps only after a pause."),
-                ngettext("Come back in %(minutes)d minute.", "Come back in %(minutes)d minutes.", minutes)
-                % {"minutes": minutes},
-            )
+        must_have_paused(locked.submitted_at)
         step = _step(locked, READER)
         approval = Approval.objects.create(
             request=locked,
