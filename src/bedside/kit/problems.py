@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -51,3 +52,24 @@ def status_of(problem: Problem) -> int:
             return 409
         case _:
             return 422
+
+
+def refused(form: BaseForm, act: Callable[[], object], field: str | None = None) -> int | None:
+    """Do it; where it can't be done, say why in the form (at the field), which keeps what was typed, and return the
+    HTTP status.
+
+    Raises NotAllowed.
+    """
+    try:
+        act()
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        form.add_error(field, str(problem))
+        return status_of(problem)
+    return None
+
+
+def attempted(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do it, and say whether it was done; why it was not stands in the form. Raises NotAllowed."""
+    return refused(form, act) is None

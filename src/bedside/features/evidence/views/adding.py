@@ -19,6 +19,7 @@ from bedside.features.evidence.services.writing import add_source, change_source
 from bedside.features.evidence.uses import attach_to
 from bedside.features.evidence.views.sources import found_or_404, signed_in
 from bedside.features.people.api import Permission, User, require
+from bedside.kit.problems import attempted
 from bedside.kit.ui.saying import say
 
 _SALT = "bedside.evidence.record"
@@ -55,14 +56,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, Permission.WRITE_POSTS)
     form = SourceForm(request.POST) if request.method == "POST" else SourceForm.of_source(found)
     if form.is_bound and form.is_valid():
-        try:
-            revision = form.cleaned_data["revision"]
-            change_source(source=found, said=form.said(), revision=-1 if revision is None else revision, by=user)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(None, str(problem))
-        else:
+        given = form.cleaned_data["revision"]
+        revision = -1 if given is None else given
+        if attempted(form, lambda: change_source(source=found, said=form.said(), revision=revision, by=user)):
             say(request, _("Saved."))
             return redirect("evidence:source", pk)
     return render(request, "evidence/edit.html", {"form": form, "source": found}, status=422 if form.is_bound else 200)

@@ -25,7 +25,7 @@ from bedside.features.people.models import Mode, User
 from bedside.features.people.queries import roles_in_words
 from bedside.features.people.services.invitations import accept_invitation, digest_of, not_valid, open_invitation
 from bedside.features.people.services.organization import set_up
-from bedside.features.people.views.common import attempted
+from bedside.kit.problems import attempted
 
 _DECIDED = "first_run"
 _INVITATION = "invitation_digest"

@@ -23,8 +23,9 @@ from bedside.features.people.models import Invitation, Mode, User
 from bedside.features.people.permissions import PERMISSIONS_OF, Role
 from bedside.features.people.services import invitations, persons, roles
 from bedside.features.people.sessions import places_of
-from bedside.features.people.views.common import attempted, signed_in
+from bedside.features.people.views.common import signed_in
 from bedside.kit import crypto
+from bedside.kit.problems import attempted
 from bedside.kit.ui.navigation import Text
 from bedside.kit.ui.paging import page_of
 from bedside.kit.ui.saying import say

@@ -15,7 +15,8 @@ from bedside.features.people.forms.settings import OrganizationForm, UnitForm
 from bedside.features.people.models import Unit
 from bedside.features.people.services import organization as services
 from bedside.features.people.services import units
-from bedside.features.people.views.common import attempted, refused, signed_in
+from bedside.features.people.views.common import signed_in
+from bedside.kit.problems import attempted, refused
 from bedside.kit.ui.saying import say
 
 

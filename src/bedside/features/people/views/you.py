@@ -16,8 +16,9 @@ from bedside.features.people.current import organization
 from bedside.features.people.forms.settings import About
 from bedside.features.people.queries import roles_in_words
 from bedside.features.people.services import persons
-from bedside.features.people.views.common import attempted, signed_in
+from bedside.features.people.views.common import signed_in
 from bedside.features.people.views.passkeys import passkeys_possible
+from bedside.kit.problems import attempted
 from bedside.kit.ui.saying import say
 
 

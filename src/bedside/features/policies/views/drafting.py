@@ -28,7 +28,7 @@ from bedside.features.policies.services import (
 )
 from bedside.features.policies.showing import all_shown, shown
 from bedside.features.policies.views.reading import person_of
-from bedside.kit.problems import status_of
+from bedside.kit.problems import refused, status_of
 from bedside.kit.ui.saying import say
 
 _FIELD = {"topic": "topics", "weight": "weights", "exception": "exceptions"}
@@ -101,19 +101,16 @@ def _edit(request: HttpRequest, made: type[RuleForm], rule: OwnRule | None) -> H
     own = _own()
     form = made(request.POST or None, own=own, rule=rule)
     mark = request.POST.get("mark", "") if request.method == "POST" else mark_of(rule) if rule else ""
-    status = 200
+
+    def keep() -> None:
+        new = form.made(code=rule.code if rule else next_code(), by=user.name)
+        change_draft(change=lambda rules: replace(rules, rules=replaced(rules.rules, mark, new)), by=user)
+
+    status = None
     if request.method == "POST" and form.is_valid():
-        try:
-            new = form.made(code=rule.code if rule else next_code(), by=user.name)
-            change_draft(change=lambda rules: replace(rules, rules=replaced(rules.rules, mark, new)), by=user)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = status_of(problem)
-        else:
-            say(request, _("Saved in the draft."))
-            return redirect("policies:draft")
+        status = refused(form, keep)
+        if status is None:
+            return _kept(request)
     context = {
         "form": form,
         "rule": rule,
@@ -122,7 +119,12 @@ def _edit(request: HttpRequest, made: type[RuleForm], rule: OwnRule | None) -> H
         "table": made.table,
         "tried": shown(rule, own, today()).examples if rule and not form.is_bound else (),
     }
-    return render(request, "policies/rule_edit.html", context, status=422 if form.errors and status == 200 else status)
+    return render(request, "policies/rule_edit.html", context, status=status or (422 if form.errors else 200))
+
+
+def _kept(request: HttpRequest) -> HttpResponse:
+    say(request, _("Saved in the draft."))
+    return redirect("policies:draft")
 
 
 @require_POST
@@ -176,21 +178,18 @@ def part(request: HttpRequest, kind: str, mark: str = "") -> HttpResponse:
         raise Http404
     initial = {name: getattr(there, name) for name in PARTS[kind].base_fields} if there else {}
     form = PARTS[kind](request.POST or None, initial=initial)
-    status = 200
+
+    def keep() -> None:
+        new = form.made(user.name)
+        change_draft(change=lambda own: _with(own, field, mark, new), by=user)
+
+    status = None
     if form.is_valid():
-        try:
-            new = form.made(user.name)
-            change_draft(change=lambda own: _with(own, field, mark, new), by=user)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = status_of(problem)
-        else:
-            say(request, _("Saved in the draft."))
-            return redirect("policies:draft")
+        status = refused(form, keep)
+        if status is None:
+            return _kept(request)
     context = {"form": form, "kind": kind, "mark": mark, "there": there, "heading": PARTS[kind].title}
-    return render(request, "policies/part_edit.html", context, status=422 if form.errors and status == 200 else status)
+    return render(request, "policies/part_edit.html", context, status=status or (422 if form.errors else 200))
 
 
 @require_POST
@@ -215,22 +214,14 @@ def read_file(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     require(user, Permission.WRITE_OWN_RULES)
     form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
-    status = 200
+    status = None
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            import_rules(written=file.read(), name=_("Your file"), by=user)
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error("file", str(problem))
-            status = status_of(problem)
-        else:
+        written = form.cleaned_data["file"].read()
+        status = refused(form, lambda: import_rules(written=written, name=_("Your file"), by=user), "file")
+        if status is None:
             say(request, _("The file is in the draft. Look through it, then ask for approval."))
             return redirect("policies:draft")
-    return render(
-        request, "policies/import.html", {"form": form}, status=422 if form.errors and status == 200 else status
-    )
+    return render(request, "policies/import.html", {"form": form}, status=status or (422 if form.errors else 200))
 
 
 @require_POST
