@@ -12,12 +12,9 @@ the bar of each kind: the score from which on it is told. What is shipped is the
 import argparse
 import json
 import math
-import random
 import re
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import torch
@@ -25,24 +22,20 @@ from torch import nn
 
 from bedside.checker.document import Document
 from bedside.checker.pages import page_of
-from bedside.checker.reader import wordpieces
-from bedside.checker.reader.reading import LONGEST, as_read, head
 from bedside.checker.registry import all_rules
 from bedside.checker.wording import kinds
 from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE
 from training.marks import lines_broken
-from training.network import KEPT, batches, export, learn, mean, say, small_base, vocabulary
-from training.rows import CHECKER, TOGETHER
+from training.network import export, say, small_base, vocabulary
+from training.rows import CHECKER
+from training.teaching import Course, Pace, pieces_of, tensors
 
 WORDING = Path(kinds.__file__).parent
 TEXTS = Path(__file__).parent / "texts"
 BENCH = Path(__file__).parents[1] / "bench/texts"
-# Each network leaves out one part of so many.
-NETWORKS, PARTS, ROUNDS, RATE = 2, 4, 6, 1.5e-4
+NETWORKS = 2
 # The examples on the rules' pages are few, and are the rules' tests: each is read so often a round.
 PAGES_READ = 3
-# Of what came later: how often it is read, how gently, and how many old texts beside each.
-FURTHER_ROUNDS, FURTHER_RATE, OLD_BESIDE_NEW = 2, 5e-5, 2
 # Of texts without a flaw of a kind, this part at most may be told to have it; and nothing is told that is less likely.
 ALARMS, LEAST_LIKELY = 0.03, 0.1
 # What the texts of the rules' development call the kinds.
@@ -174,17 +167,14 @@ def parsed(line: str, place: str) -> Row:
 def lesson(row: Row) -> Lesson:
     """Return a row in numbers."""
     document = Document(row.text)
-    first = head(in_reply=row.in_reply, asked=None)
-    pieces = list(as_read(document, ()))[:LONGEST]
-    at = [document.original_span(piece.start, piece.end) for piece in pieces]
+    numbers, parted_at, at = pieces_of(document, in_reply=row.in_reply)
     words = [
         (number, _PLACE[kind])
         for number, span in enumerate(at)
         for start, end, kind in row.marks
         if span.start < end and start < span.end
     ]
-    numbers = [*first, *(piece.row for piece in pieces), wordpieces.END]
-    return Lesson(numbers, len(first), [_PLACE[kind] for kind in row.kinds], words, row)
+    return Lesson(numbers, parted_at, [_PLACE[kind] for kind in row.kinds], words, row)
 
 
 class Network(nn.Module):
@@ -211,12 +201,9 @@ class Network(nn.Module):
         return self.whole(state[:, 0]) + 0.5 * most, pieces
 
 
-def tensors(lessons: Sequence[Lesson]) -> tuple[torch.Tensor, ...]:
-    """Return rows, parts, mask [lessons, pieces]; what is right of wholes [lessons, kinds] and of pieces [lessons,
-    pieces, kinds]; and which kinds anybody looked for, of wholes and of pieces [lessons, kinds]."""
-    wide = max(len(each.rows) for each in lessons)
-    numbers = torch.zeros(len(lessons), wide, dtype=torch.long)
-    parts, mask = torch.zeros_like(numbers), torch.zeros_like(numbers)
+def answers(lessons: Sequence[Lesson], wide: int) -> tuple[torch.Tensor, ...]:
+    """Return what is right of wholes [lessons, kinds] and of pieces [lessons, pieces, kinds], `wide` pieces each; and
+    which kinds anybody looked for, of wholes and of pieces [lessons, kinds]."""
     whole = torch.full((len(lessons), len(KINDS)), 0.005)
     pieces = torch.zeros(len(lessons), wide, len(KINDS))
     known, known_words = torch.ones_like(whole), torch.ones_like(whole)
@@ -227,18 +214,16 @@ def tensors(lessons: Sequence[Lesson]) -> tuple[torch.Tensor, ...]:
             known[number, looked_for] = 1
             # On the pages nobody marked the words of bad examples.
             known_words[number, looked_for] = float(bool(each.words) or not each.whole)
-        numbers[number, : len(each.rows)] = torch.tensor(each.rows)
-        parts[number, each.parted_at : len(each.rows)] = 1
-        mask[number, : len(each.rows)] = 1
         whole[number, each.whole] = 0.97
         for piece, kind in each.words:
             pieces[number, each.parted_at + piece, kind] = 1.0
-    return numbers, parts, mask, whole, pieces, known, known_words
+    return whole, pieces, known, known_words
 
 
 def loss(network: Network, lessons: Sequence[Lesson]) -> torch.Tensor:
     """Return how wrong the network is about texts, and about their words."""
-    numbers, parts, mask, whole, pieces, known, known_words = tensors(lessons)
+    numbers, parts, mask = tensors(lessons)
+    whole, pieces, known, known_words = answers(lessons, numbers.shape[1])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         of_whole, of_pieces = network(numbers, parts, mask)
     wrong = nn.functional.binary_cross_entropy_with_logits(of_whole.float(), whole, reduction="none")
@@ -252,69 +237,33 @@ def loss(network: Network, lessons: Sequence[Lesson]) -> torch.Tensor:
     )
 
 
-def taught(network: Network, lessons: Sequence[Lesson], seed: int, *, rounds: int, rate: float) -> Network:
-    """Return the network when it has read the lessons some times."""
-    return learn(
-        network,
-        [len(each.rows) for each in lessons],
-        lambda network, batch: loss(network, [lessons[number] for number in batch]),
-        name=f"network {seed + 1}",
-        rounds=rounds,
-        rate=rate,
-        chance=random.Random(seed),
-    )
+def learned() -> list[Lesson]:
+    """Return what is learned from, in numbers."""
+    return [lesson(row) for row in rows()]
 
 
-def scores(network: Network, lessons: Sequence[Lesson]) -> list[list[float]]:
-    """Return the score of each kind [texts, kinds]."""
-    found: list[list[float]] = [[]] * len(lessons)
-    with torch.no_grad():
-        for batch in batches([len(each.rows) for each in lessons], None):
-            rows, parts, mask, *_ = tensors([lessons[number] for number in batch])
-            for number, row in zip(batch, network(rows, parts, mask)[0].tolist(), strict=True):
-                found[number] = row
-    return found
+def _is_written(each: Lesson) -> bool:
+    """Say whether a text was written to be learned from: only those are fit to judge a network."""
+    return each.row.known is None
 
 
-def teach(part: int) -> None:
-    """Teach one network, and keep it."""
-    torch.set_num_threads(1)
-    path = _path(part)
-    if not path.exists():
-        lessons = [lesson(row) for number, row in enumerate(rows()) if not _held_out(row, number, part)]
-        torch.manual_seed(part)
-        network = taught(Network(vocabulary()[1]), lessons, part, rounds=ROUNDS, rate=RATE)
-        torch.save(network.state_dict(), path)
+def _is_of_the_rules(each: Lesson) -> bool:
+    """Say whether a text is of the pages, or of those with which rules were developed."""
+    return each.row.known is not None
 
 
-def teach_further(part: int) -> None:
-    """Let a network that was taught read the pages and `developed` again, and keep it."""
-    torch.set_num_threads(1)
-    torch.manual_seed(part)
-    mine = [lesson(row) for number, row in enumerate(rows()) if not _held_out(row, number, part)]
-    new = [each for each in mine if each.row.known is not None]
-    old = [each for each in mine if each.row.known is None]
-    beside = random.Random(part).sample(old, min(len(old), OLD_BESIDE_NEW * len(new)))
-    network = load(part, vocabulary()[1])
-    torch.save(
-        taught(network, [*new, *beside], part, rounds=FURTHER_ROUNDS, rate=FURTHER_RATE).state_dict(), _path(part)
-    )
-
-
-def load(part: int, kept: Sequence[int]) -> Network:
-    """Return a network that was taught."""
-    network = Network(kept)
-    network.load_state_dict(torch.load(_path(part)))
-    return network.eval()
-
-
-def _held_out(row: Row, number: int, part: int) -> bool:
-    """Say whether a network judges a row instead of learning from it: only what was written for that."""
-    return row.known is None and number // TOGETHER % PARTS == part
-
-
-def _path(part: int) -> Path:
-    return KEPT / f"wording{part}.pt"
+COURSE = Course(
+    name="wording",
+    network=Network,
+    lessons=learned,
+    loss=loss,
+    is_judged=_is_written,
+    networks=NETWORKS,
+    parts=4,
+    pace=Pace(rounds=6, rate=1.5e-4),
+    further=Pace(rounds=2, rate=5e-5),
+    old_beside_new=2,
+)
 
 
 @dataclass(slots=True)
@@ -364,33 +313,22 @@ def fitted(found: Sequence[float], right: Sequence[bool]) -> tuple[float, float]
 
 def main() -> None:
     """Teach, or take up where an earlier run stopped (`.cache/training` keeps the networks that are done)."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    lessons, kept = [lesson(row) for row in rows()], vocabulary()[1]
+    lessons, kept = learned(), vocabulary()[1]
     say(f"{len(lessons):,} texts, {sum(not each.whole for each in lessons):,} of them without a flaw")
     parser = argparse.ArgumentParser(description="Teach the network of wording.")
     parser.add_argument("--further", action="store_true", help="let what was taught read the rules' texts again")
     further = parser.parse_args().further
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(teach_further if further else teach, range(NETWORKS)))
-    networks = [load(part, kept) for part in range(NETWORKS)]
-    unseen: list[list[float]] = [[]] * len(lessons)
-    for part, network in enumerate(networks):
-        mine = [number for number, each in enumerate(lessons) if _held_out(each.row, number, part)]
-        for number, row in zip(mine, scores(network, [lessons[number] for number in mine]), strict=True):
-            unseen[number] = row
-    judged = [number for number, each in enumerate(lessons) if unseen[number]]
+    COURSE.teach_all(_is_of_the_rules if further else None)
+    networks = [COURSE.load(part, kept) for part in range(NETWORKS)]
+    unseen = COURSE.unseen(networks, lessons)
     bars = [
-        bar_of(
-            kind, [unseen[number][place] for number in judged], [place in lessons[number].whole for number in judged]
-        )
+        bar_of(kind, [found[place] for found in unseen.values()], [place in lessons[number].whole for number in unseen])
         for place, kind in enumerate(KINDS)
     ]
     for bar in bars:
-        count = sum(_PLACE[bar.kind] in lessons[number].whole for number in judged)
+        count = sum(_PLACE[bar.kind] in lessons[number].whole for number in unseen)
         say(f"  {bar.kind:20} {bar.caught:6.1%} of {count:4} caught, {bar.alarms:.1%} alarms, bar {bar.bar:.2f}")
-    network = Network(kept, "eager")  # the form of attention that can be joined into one operation
-    network.load_state_dict(mean([each.state_dict() for each in networks]))
-    export(network.eval(), WORDING)
+    export(COURSE.as_one(networks, kept), WORDING)
     lines = (f"{bar.kind}\t{bar.bar:.3f}\t{bar.slope:.3f}\t{bar.offset:.3f}\n" for bar in bars)
     (WORDING / "bars.tsv").write_text("".join(lines), "utf-8")
 
