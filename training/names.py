@@ -54,6 +54,7 @@ def texts() -> list[Marked]:
     return [
         unmark(lines_broken(line))
         for path in sorted(TEXTS.glob("*.txt"))
+        if not path.stem.startswith("wording")
         for line in path.read_text("utf-8").splitlines() * (1 if path.stem.startswith("social") else 2)
         if line.strip()
     ]

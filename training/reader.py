@@ -2,8 +2,8 @@
 
     .venv/bin/pip install -r requirements/training.in
     .venv/bin/python -m training.reader              an hour on two processors; writes the network
-    .venv/bin/python -m training.reader --further training/texts/posts_usual.jsonl
-                                                     a quarter of an hour: what was taught reads these texts besides
+    .venv/bin/python -m training.reader --further 5  a quarter of an hour: what was taught reads besides what came
+                                                     later, in the files of texts/later with this number or a higher one
 
 It starts from all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, arXiv:2002.10957), which comes as a package with its
 weights. Four networks learn, each from three quarters of the texts, and weigh the quarter that they haven't seen: from
@@ -12,7 +12,6 @@ mean of the four (Wortsman et al. 2022, arXiv:2203.05482), with weights of eight
 """
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -121,9 +120,11 @@ def main() -> None:
     (READER / "vocabulary.txt").write_text("\n".join(pieces) + "\n", "utf-8")
     say(f"{PARTS} networks, one on each processor at a time, each with three quarters of {len(learned()):,} texts")
     parser = argparse.ArgumentParser(description="Teach the reader.")
-    parser.add_argument("--further", type=Path, help="texts that came later: what was taught reads them besides")
-    later = parser.parse_args().further
-    COURSE.teach_all(partial(_is_in, _texts_of(later)) if later else None)
+    parser.add_argument(
+        "--further", type=int, metavar="NUMBER", help="what was taught reads texts/later besides, from this number on"
+    )
+    first = parser.parse_args().further
+    COURSE.teach_all(partial(_is_new, first) if first else None)
     lessons, others = learned(), [lesson(marked(row)) for kind in KINDS for row in measured(kind)]
     networks = [COURSE.load(part, kept) for part in range(PARTS)]
     unseen = list(COURSE.unseen(networks, lessons).values())
@@ -138,8 +139,9 @@ def main() -> None:
 
 
 def learned() -> list[Lesson]:
-    """Return what is learned from."""
-    return [lesson(marked(row)) for kind in KINDS for row in (*written(kind), *tested(kind))]
+    """Return what is learned from, what came later last."""
+    found = [row for kind in KINDS for row in (*written(kind), *tested(kind))]
+    return [lesson(marked(row)) for row in sorted(found, key=lambda row: int(row["later"]))]
 
 
 def _is_judged(each: Lesson) -> bool:
@@ -147,12 +149,8 @@ def _is_judged(each: Lesson) -> bool:
     return True
 
 
-def _texts_of(later: Path) -> frozenset[str]:
-    return frozenset(json.loads(line)["text"] for line in later.read_text("utf-8").splitlines())
-
-
-def _is_in(texts: frozenset[str], each: Lesson) -> bool:
-    return each.row["text"] in texts
+def _is_new(first: int, each: Lesson) -> bool:
+    return bool(each.row["later"] >= first)
 
 
 COURSE = Course(

@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -27,11 +28,10 @@ from bedside.checker.wording import kinds
 from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE
 from training.marks import lines_broken
 from training.network import export, say, small_base, vocabulary
-from training.rows import CHECKER
+from training.rows import CHECKER, files, later_in
 from training.teaching import Course, Pace, pieces_of, tensors
 
 WORDING = Path(kinds.__file__).parent
-TEXTS = Path(__file__).parent / "texts"
 BENCH = Path(__file__).parents[1] / "bench/texts"
 NETWORKS = 2
 # The examples on the rules' pages are few, and are the rules' tests: each is read so often a round.
@@ -69,7 +69,7 @@ _PLACE = {kind: number for number, kind in enumerate(KINDS)}
 class Row:
     """A text to learn from. `marks`: (start, end, kind); `missing`: kinds of which no words speak.
 
-    `known`: the kinds that somebody looked for in it; None where all were.
+    `known`: the kinds that somebody looked for in it; None where all were. `later`: see `training.rows.LATER`.
     """
 
     text: str
@@ -77,6 +77,7 @@ class Row:
     marks: list[tuple[int, int, str]]
     missing: list[str]
     known: frozenset[str] | None = None
+    later: int = 0
 
     @property
     def kinds(self) -> set[str]:
@@ -97,17 +98,20 @@ class Lesson:
 
 def rows() -> list[Row]:
     """Return what is learned from. Raises ValueError with the place of a line that can't be read."""
-    return [*written(), *of_pages() * PAGES_READ, *developed(), *well_written()]
+    texts = written()
+    first, later = [row for row in texts if not row.later], [row for row in texts if row.later]
+    # What is judged comes first, and new texts behind old ones: who judges which must not change.
+    return [*first, *well_written(), *later, *of_pages() * PAGES_READ, *developed()]
 
 
 def written() -> list[Row]:
     """Return the texts that were written for this."""
     return [
         row
-        for path in sorted(TEXTS.glob("wording*.txt"))
+        for path in files("wording*.txt")
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if line.strip() and not line.startswith("#")
-        for row in (parsed(line, f"{path.name}, line {number}"),)
+        for row in (parsed(line, f"{path.name}, line {number}", later=later_in(path)),)
     ]
 
 
@@ -146,7 +150,7 @@ def well_written() -> list[Row]:
     return [Row(lines_broken(line), False, [], []) for line in lines if line and not line.startswith("#")]
 
 
-def parsed(line: str, place: str) -> Row:
+def parsed(line: str, place: str, *, later: int = 0) -> Row:
     """Return one line as a row."""
     found = _LINE.match(line.strip())
     if not found:
@@ -157,7 +161,7 @@ def parsed(line: str, place: str) -> Row:
         marks.append((len(text), len(text) + len(mark[2]), mark[1]))
         text += mark[2]
         last = mark.end()
-    row = Row(text + found[3][last:], found[1] == "R", marks, (found[4] or "").split())
+    row = Row(text + found[3][last:], found[1] == "R", marks, (found[4] or "").split(), later=later)
     unknown = row.kinds - set(KINDS)
     if unknown or "[[" in row.text or "]]" in row.text:
         raise ValueError(f"{place}: {', '.join(sorted(unknown)) or 'a mark without an end'}: {line[:60]}")
@@ -247,9 +251,9 @@ def _is_written(each: Lesson) -> bool:
     return each.row.known is None
 
 
-def _is_of_the_rules(each: Lesson) -> bool:
-    """Say whether a text is of the pages, or of those with which rules were developed."""
-    return each.row.known is not None
+def _is_new(first: int, each: Lesson) -> bool:
+    """Say whether a text came with this number or later; those of the rules, which change with them, are always new."""
+    return each.row.later >= first or each.row.known is not None
 
 
 COURSE = Course(
@@ -316,9 +320,14 @@ def main() -> None:
     lessons, kept = learned(), vocabulary()[1]
     say(f"{len(lessons):,} texts, {sum(not each.whole for each in lessons):,} of them without a flaw")
     parser = argparse.ArgumentParser(description="Teach the network of wording.")
-    parser.add_argument("--further", action="store_true", help="let what was taught read the rules' texts again")
-    further = parser.parse_args().further
-    COURSE.teach_all(_is_of_the_rules if further else None)
+    parser.add_argument(
+        "--further",
+        type=int,
+        metavar="NUMBER",
+        help="what was taught reads texts/later besides, from this number on, and the rules' texts again",
+    )
+    first = parser.parse_args().further
+    COURSE.teach_all(partial(_is_new, first) if first else None)
     networks = [COURSE.load(part, kept) for part in range(NETWORKS)]
     unseen = COURSE.unseen(networks, lessons)
     bars = [
