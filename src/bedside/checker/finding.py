@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, Self
 
 
 class Severity(StrEnum):
@@ -40,8 +41,15 @@ class Fix:
     says: str = ""
 
 
+class _Late:
+    """Keeps how the fixes of a finding are made, until somebody asks for them."""
+
+    __slots__ = ("_make_fixes",)
+    _make_fixes: Callable[[], Iterable[Fix]]
+
+
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(_Late):
     """One finding. `start` and `end` are offsets of the original text in Python code points, end exclusive.
 
     `message` and `params` are turned into a sentence by `bedside.checker.sentence`. `picture` is the place in
@@ -66,6 +74,24 @@ class Finding:
     def is_heard(self) -> bool:
         """Whether the network of wording heard it, where the rule that tells it knows no such words."""
         return self.message.endswith(f".{HEARD}")
+
+    def with_late_fixes(self, make: Callable[[], Iterable[Fix]]) -> Self:
+        """Leave the fixes to be made by the first who reads `fixes`: to find takes less time than to mend.
+
+        `make` must give the same whenever it is asked; what it holds on to, the finding holds on to until then.
+        """
+        object.__setattr__(self, "_make_fixes", make)
+        object.__delattr__(self, "fixes")
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        # Python asks here only for what isn't set: fixes that are still to be made.
+        if name != "fixes":
+            raise AttributeError(f"A finding has no “{name}”.", name=name, obj=self)
+        made = tuple(self._make_fixes())
+        object.__setattr__(self, "fixes", made)
+        object.__delattr__(self, "_make_fixes")
+        return made
 
     def fingerprint(self, key: bytes | None = None) -> str:
         """Return 32 hex digits that stay the same while code, label and matched words do.

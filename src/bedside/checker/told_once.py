@@ -31,19 +31,21 @@ def told_once(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findi
     `rules`: by code, the rules that looked; a finding of none of them is of the organization's own.
     """
     kept: list[Finding] = []
+    asking: list[tuple[str, Finding]] = []
+    for finding in found:
+        if asks := _asks(finding, rules):
+            asking.append((asks, finding))
+        else:
+            kept.append(finding)
     # By where they start, those of each picture and of the text apart.
     chosen: dict[int | None, list[tuple[int, Finding]]] = {}
-    for finding in sorted(found, key=lambda each: _worth(each, rules), reverse=True):
-        asks = _asks(finding, rules)
+    for asks, finding in sorted(asking, key=lambda each: _worth(each[1], rules), reverse=True):
         beside = chosen.setdefault(finding.picture, [])
-        told = any(
-            asks and asks == _asks(other, rules) and _same_words(finding, other) for other in _near(finding, beside)
-        )
+        told = any(asks == _asks(other, rules) and _same_words(finding, other) for other in _near(finding, beside))
         if told and finding.severity is not Severity.BLOCK:
             continue
         kept.append(finding)
-        if asks:
-            insort(beside, (finding.start, finding), key=_START)
+        insort(beside, (finding.start, finding), key=_START)
     return kept
 
 

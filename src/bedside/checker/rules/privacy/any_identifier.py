@@ -1,6 +1,7 @@
 """P190: everything that could identify somebody, for taking it out."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bedside.checker.context import Context, known
 from bedside.checker.document import Document
@@ -34,8 +35,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
             each.end,
             label=each.label,
             confidence=each.sure,
-            fixes=tuple(_fixes(document, each)),
-        )
+        ).with_late_fixes(partial(_fixes, document, each))
 
 
 def _fixes(document: Document, each: Identifier) -> Iterator[Fix]:
