@@ -327,7 +327,7 @@ def _unmix(text: str) -> str:
     return _LETTERS.sub(fold, text)
 
 
-def _lower(text: str) -> str:
+def lower_of(text: str) -> str:
     """Lower-case without changing the length."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -359,7 +359,7 @@ class Document:
                 starts, ends = [self._starts[at] for at in starts], [self._ends[at - 1] for at in ends]
             self._starts, self._ends = starts, ends
             self.text = _unmix(text.translate(QUOTES))
-        self.lower = _lower(self.text)
+        self.lower = lower_of(self.text)
         self._kept: dict[object, object] = {}
         # For `gates`: how many needs of patterns were known when it was read for them, and which it meets.
         self.met = (0, 0)
@@ -384,10 +384,14 @@ class Document:
         return made
 
     @cached_property
+    def pieces(self) -> list[str]:
+        """What stands between words, and words, in turns; the first and the last stand before and behind all words."""
+        return _WORDS.split(self.text)
+
+    @cached_property
     def tokens(self) -> list[Token]:
         """Words and numbers in text order."""
-        lower = self.lower
-        pieces = _WORDS.split(self.text)
+        lower, pieces = self.lower, self.pieces
         found: list[Token] = []
         end = 0
         for gap, word in zip(pieces[::2], pieces[1::2], strict=False):

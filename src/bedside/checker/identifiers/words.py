@@ -4,7 +4,7 @@ from functools import cache
 from itertools import count
 from typing import NamedTuple
 
-from bedside.checker.document import Document, Token
+from bedside.checker.document import Document, Token, lower_of
 from bedside.checker.identifiers.vocabulary import (
     NAMELIKE,
     UNKNOWN,
@@ -29,15 +29,18 @@ _OUTLINES = {shape: number for number, shape in enumerate(_SHAPES)}
 class Form:
     """A way to write a word, and all that is known of it before its sentence is read.
 
-    `number` is its own; `look` is shared by all forms of equal flags, shape and use of capitals. `possible`: it could
-    be (part of) a name. `famous`: everybody knows who is meant. `phrases`: what must follow for it to begin a place of
-    several words. `kind` and `look` (-1 before) are there after `look_up`.
+    `number` is its own; `look` is shared by all forms of equal flags, shape and use of capitals, `kin` by those whose
+    shape and most telling flags are equal. `possible`: it could be (part of) a name. `famous`: everybody knows who is
+    meant. `phrases`: what must follow for it to begin a place of several words. `kind`, `cluster` (its larger one, of
+    256) and `look` (-1 before) are there after `look_up`.
     """
 
     base: str
+    cluster: int
     famous: bool
     flags: int
     in_phrase: "Form | None"
+    kin: int
     kind: Kind
     look: int
     lower: str
@@ -50,9 +53,11 @@ class Form:
 
     __slots__ = (
         "base",
+        "cluster",
         "famous",
         "flags",
         "in_phrase",
+        "kin",
         "kind",
         "look",
         "lower",
@@ -81,11 +86,13 @@ class Form:
     def _number(self) -> None:
         self.number = next(_numbers)
         self.outline = _OUTLINES[self.shape]
-        self.kind, self.look = UNKNOWN, -1
+        self.kin = self.outline << 5 | self.flags & 31
+        self.kind, self.cluster, self.look = UNKNOWN, 0, -1
 
     def look_up(self) -> None:
         """Read `kind` and `look`. Not before somebody asks: most words stand near no name."""
         self.kind = kind_of(self.base)
+        self.cluster = self.kind.cluster & 255
         self.look = _looks.setdefault((self.flags, self.outline, self.kind.capital), next(_numbers))
 
     def as_phrase(self) -> "Form":
@@ -118,9 +125,23 @@ class Word(NamedTuple):
         return self.form.kind
 
 
+class Forms(dict[str, Form]):
+    """The forms of all words that were met, by how they are written; asking for a new one makes it."""
+
+    def __missing__(self, word: str) -> Form:
+        return self.learn(word, lower_of(word))
+
+    def learn(self, word: str, lower: str) -> Form:
+        """Make the form of a word, and keep it."""
+        if len(self) > MOST_KEPT:
+            self.clear()
+        form = self[word] = Form(word, lower)
+        return form
+
+
 _numbers = count()
 _looks: dict[tuple[int, int, int], int] = {}
-_forms: dict[str, Form] = {}
+_forms = Forms()
 
 
 def may_be_name(shape: str, flags: int) -> bool:
@@ -163,37 +184,26 @@ def shape_of(word: str) -> str:
     return "xX"
 
 
-def form_of(word: str, lower: str) -> Form:
-    """Return the form of a word, made once."""
-    form = _forms.get(word)
-    # The small letter of a Greek sigma depends on what follows it.
-    if form is None or form.lower != lower:
-        if len(_forms) > MOST_KEPT:
-            _forms.clear()
-        form = _forms[word] = Form(word, lower)
-    return form
-
-
 def words_of(document: Document) -> list[Word]:
     """Return the words of a document with what is known of each; worked out once."""
     return document.once(_words_of)
 
 
 def _words_of(document: Document) -> list[Word]:
-    text = document.text
-    known = _forms.get
-    found: list[Word] = []
-    begins: list[int] = []
-    last = 0
-    for token in document.tokens:
-        start, end, word, lower = token
-        form = known(word)
-        if form is None or form.lower != lower:
-            form = form_of(word, lower)
-        if form.phrases:
-            begins.append(len(found))
-        found.append(_new(Word, (token, form.base, form.flags, form.shape, text[last:start], form)))
-        last = end
+    pieces, tokens = document.pieces, document.tokens
+    forms = list(map(_forms.__getitem__, pieces[1::2]))
+    lower = [token.lower for token in tokens]
+    if [form.lower for form in forms] != lower:
+        # The small letter of a Greek sigma depends on what follows it.
+        forms = [
+            form if form.lower == token.lower else _forms.learn(token.word, token.lower)
+            for form, token in zip(forms, tokens, strict=True)
+        ]
+    found: list[Word] = [
+        _new(Word, (token, form.base, form.flags, form.shape, gap, form))
+        for token, gap, form in zip(tokens, pieces[::2], forms, strict=False)
+    ]
+    begins = [number for number, form in enumerate(forms) if form.phrases]
     return _with_phrases(found, begins) if begins else found
 
 
