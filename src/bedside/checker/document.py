@@ -361,8 +361,8 @@ class Document:
             self.text = _unmix(text.translate(QUOTES))
         self.lower = lower_of(self.text)
         self._kept: dict[object, object] = {}
-        # For `gates`: how many needs of patterns were known when it was read for them, and which it meets.
-        self.met = (0, 0)
+        # For each register of `gates`: how many needs were known when it was read for them, and which it meets.
+        self.met: dict[object, tuple[int, int]] = {}
 
     def original_span(self, start: int, end: int) -> Span:
         """Return the stretch of the original that the stretch `start`-`end` of the normalised text came from."""

@@ -209,64 +209,73 @@ def _character(code: int) -> str:
     return character.lower() if character.isalnum() or character == "_" else " "
 
 
-# Need -> its bit, and letters -> the needs that they meet where they stand so.
-_bits: dict[Need, int] = {}
-_index: dict[str, list[tuple[bool, bool, int]]] = {}
-# How many letters the longest of them has that begins with these two (or is this one).
-_reach: dict[str, int] = {}
-_words: dict[str, int] = {}
+class Register:
+    """The needs of many patterns, each with a bit of its own, and what is known of the words that were met.
+
+    What a word takes grows with the patterns beside it: patterns that are tried where others aren't have a register of
+    their own.
+    """
+
+    def __init__(self) -> None:
+        # Need -> its bit, and letters -> the needs that they meet where they stand so.
+        self._bits: dict[Need, int] = {}
+        self._index: dict[str, list[tuple[bool, bool, int]]] = {}
+        # How many letters the longest of them has that begins with these two (or is this one).
+        self._reach: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+
+    def bit(self, need: Need) -> int:
+        """Return the bit of a need."""
+        if need not in self._bits:
+            bit = self._bits[need] = 1 << len(self._bits)
+            for atom in need:
+                self._index.setdefault(atom.letters, []).append((atom.at_start, atom.at_end, bit))
+                for begins in (atom.letters[:1], atom.letters[:2]):
+                    self._reach[begins] = max(self._reach.get(begins, 0), len(atom.letters))
+            self._words.clear()
+        return self._bits[need]
+
+    def _met_by_word(self, word: str) -> int:
+        """Return the needs that a word (lower case) meets."""
+        if len(word) > 100 or not _ODD.isdisjoint(word):
+            return _ALL
+        met = 0
+        for start in range(len(word)):
+            # Beyond the reach of two letters nothing begins with them.
+            for end in range(start + 1, min(len(word), start + self._reach.get(word[start : start + 2], 1)) + 1):
+                for at_start, at_end, bit in self._index.get(word[start:end], ()):
+                    if (not at_start or not start or not word[start - 1].isalnum()) and (
+                        not at_end or end == len(word) or not word[end].isalnum()
+                    ):
+                        met |= bit
+        if any(character.isdecimal() for character in word):
+            for _, _, bit in self._index.get(_DIGIT, ()):
+                met |= bit
+        return met
+
+    def met_by(self, tokens: Iterable[Token]) -> int:
+        """Return the needs that these words meet together."""
+        met = 0
+        words = self._words
+        for _, _, _, lower in tokens:
+            own = words.get(lower)
+            if own is None:
+                if len(words) > _MOST_KEPT:
+                    words.clear()
+                own = words[lower] = self._met_by_word(lower)
+            met |= own
+        return met
+
+    def met(self, document: Document) -> int:
+        """Return the needs that a document meets; read once, unless a pattern came later."""
+        known, met = document.met.get(self, (0, 0))
+        if known != len(self._bits):
+            met = self.met_by(document.tokens)
+            document.met[self] = (len(self._bits), met)
+        return met
 
 
-def _register(need: Need) -> int:
-    if need not in _bits:
-        bit = _bits[need] = 1 << len(_bits)
-        for atom in need:
-            _index.setdefault(atom.letters, []).append((atom.at_start, atom.at_end, bit))
-            for begins in (atom.letters[:1], atom.letters[:2]):
-                _reach[begins] = max(_reach.get(begins, 0), len(atom.letters))
-        _words.clear()
-    return _bits[need]
-
-
-def _met_by(word: str) -> int:
-    """Return the needs that a word (lower case) meets."""
-    if len(word) > 100 or not _ODD.isdisjoint(word):
-        return _ALL
-    met = 0
-    for start in range(len(word)):
-        # Beyond the reach of two letters nothing begins with them.
-        for end in range(start + 1, min(len(word), start + _reach.get(word[start : start + 2], 1)) + 1):
-            for at_start, at_end, bit in _index.get(word[start:end], ()):
-                if (not at_start or not start or not word[start - 1].isalnum()) and (
-                    not at_end or end == len(word) or not word[end].isalnum()
-                ):
-                    met |= bit
-    if any(character.isdecimal() for character in word):
-        for _, _, bit in _index.get(_DIGIT, ()):
-            met |= bit
-    return met
-
-
-def met_by(tokens: Iterable[Token]) -> int:
-    """Return the needs that these words meet together."""
-    met = 0
-    for token in tokens:
-        own = _words.get(token.lower)
-        if own is None:
-            if len(_words) > _MOST_KEPT:
-                _words.clear()
-            own = _words[token.lower] = _met_by(token.lower)
-        met |= own
-    return met
-
-
-def _met(document: Document) -> int:
-    """Return the needs that a document meets; read once, unless a pattern came later."""
-    known, met = document.met
-    if known != len(_bits):
-        met = met_by(document.tokens)
-        document.met = (len(_bits), met)
-    return met
+USUAL = Register()
 
 
 class Gated:
@@ -275,17 +284,20 @@ class Gated:
     The places it is tried at must be whole words of the document's `text` or `lower`: the whole text, or a sentence.
     """
 
-    def __init__(self, compiled: re.Pattern[str], options: Iterable[str] = ()) -> None:
+    def __init__(self, compiled: re.Pattern[str], options: Iterable[str] = (), register: Register = USUAL) -> None:
         """Gate a pattern; `options` are its alternatives where it is a list of them: only possible ones are tried."""
         self.pattern = compiled
+        self._register = register
         self._written = tuple(options)
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._options = GatedSet(self._written) if self._written else None
-        self._all = 0 if self._written else sum({_register(need) for need in needs(compiled.pattern, compiled.flags)})
+        self._options = GatedSet(self._written, register) if self._written else None
+        self._all = (
+            0 if self._written else sum({register.bit(need) for need in needs(compiled.pattern, compiled.flags)})
+        )
 
     def possible(self, document: Document) -> bool:
         """Say whether the pattern could match anywhere in a document."""
-        met = _met(document)
+        met = self._register.met(document)
         return self._options.any_possible(met) if self._options else self._all & met == self._all
 
     def finditer(self, document: Document) -> Iterator[re.Match[str]]:
@@ -299,7 +311,7 @@ class Gated:
     def _finditer(self, document: Document, text: str) -> Iterator[re.Match[str]]:
         if self._options is None:
             return self.pattern.finditer(text) if self.possible(document) else iter(())
-        possible = self._options.possible(_met(document))
+        possible = self._options.possible_in(document)
         return self.pattern.finditer(text) if len(possible) > _MANY else self._in_turns(possible, text)
 
     def _in_turns(self, possible: Iterable[int], text: str) -> Iterator[re.Match[str]]:
@@ -331,8 +343,9 @@ class Gated:
 class GatedSet:
     """Many patterns, of which only those are tried whose needs are met."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        bits = [[_register(need) for need in needs(pattern)] for pattern in patterns]
+    def __init__(self, patterns: Iterable[str], register: Register = USUAL) -> None:
+        self._register = register
+        bits = [[register.bit(need) for need in needs(pattern)] for pattern in patterns]
         self._always = [number for number, own in enumerate(bits) if not own]
         self._all = [sum(set(own)) for own in bits]
         self._by_first: dict[int, list[int]] = {}
@@ -365,7 +378,7 @@ class GatedSet:
 
     def possible_in(self, document: Document) -> list[int]:
         """Return the numbers of the patterns that could match in a document, in their order."""
-        return self.possible(_met(document))
+        return self.possible(self._register.met(document))
 
 
 @cache

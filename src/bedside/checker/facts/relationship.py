@@ -5,7 +5,7 @@ from functools import cache, reduce
 from typing import NamedTuple
 
 from bedside.checker.document import Document, Span
-from bedside.checker.gates import GatedSet, met_by
+from bedside.checker.gates import USUAL, GatedSet
 from bedside.checker.lexicons import data
 
 
@@ -91,7 +91,7 @@ def _confirming(document: Document, sentence: Span, in_reply: bool) -> Hit | Non
     signs = _signs()
     hits = [
         (sign, hit)
-        for sign in (signs[number] for number in _gates().possible(met_by(document.tokens_in(*sentence))))
+        for sign in (signs[number] for number in _gates().possible(USUAL.met_by(document.tokens_in(*sentence))))
         if in_reply or sign.in_posts
         for hit in _compiled(sign.pattern).finditer(lower)
         if not _harmless(lower, hit, sign)

@@ -14,6 +14,7 @@ from bedside.checker.identifiers.addresses import addresses, postal_codes
 from bedside.checker.identifiers.codes import codes, spoken
 from bedside.checker.identifiers.contacts import contacts, rest_of_links
 from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.gate import IDENTIFIERS
 from bedside.checker.identifiers.hidden import decoded, hidden
 from bedside.checker.identifiers.tagger import words_of
 from bedside.checker.identifiers.when import dates
@@ -34,7 +35,8 @@ _AGE = Gated(
         r"(?P<kin>9\d|1[0-2]\d)(?=[,)]|\.(?:\s|\Z)|\s(?:of|from|de)\b)"
         r"|\b(?:age|aged|edad|turned|turns|turning|cumplió|cumple)\s*(?:of\s|:\s?|is\s)?(?P<after>9\d|1[0-2]\d)\b(?!\s?(?:%|mg|percent))",
         re.IGNORECASE,
-    )
+    ),
+    register=IDENTIFIERS,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bedside.checker.document import Cover, Document
 from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.gate import IDENTIFIERS
 
 _NUMBER = r"(?:(?:no|nr|num|number)\.?\s|#)?\s?\d{1,6}[a-z]?(?:-\d{1,5})?"
 _BOX = Gated(
@@ -23,7 +24,8 @@ _BOX = Gated(
         r"|\b(?:apo|fpo|dpo),?\s+a[aep]\s+\d{5}(?:-\d{4})?\b"
         # doors
         r"|\b(?:apt|apartment|suite|departamento|depto)\b\.?\s?(?:no\.?\s|#)?\s?(?:\d{1,5}[a-z]?|[a-z]-?\d{1,4})\b"
-    )
+    ),
+    register=IDENTIFIERS,
 )
 _BED_WORDS = r"(?:rm\.?|room|bed|bay|cubicle|habitación|habitacion|cama|cuarto)"
 # A room of somebody: the number stands with a bed, or a person or a stay is told of close by.
@@ -31,7 +33,8 @@ _ROOM = Gated(
     re.compile(
         rf"\b(?P<body>{_BED_WORDS}\s?#?\s?(?=[a-z]{{0,2}}-?\d)[a-z]{{0,2}}-?\d{{1,4}}[a-z]?(?:-\d{{1,3}}|-[a-z])?"
         r"(?:,?\s?(?:bed|cama)\s(?:[a-d]|\d{1,3})[a-z]?)?)\b(?!\s?(?:%|am\b|pm\b|:\d|people|seats|\$))"
-    )
+    ),
+    register=IDENTIFIERS,
 )
 _LAIN = re.compile(
     r"\b(?:patient|pt|admitted|inpatient|icu|ccu|nicu|picu|ward|unit|moved|transferred|resident|roommate|lying|lies|bedside|mrn|census|mr|mrs|ms"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bedside.checker.document import Cover, Document
 from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.gate import IDENTIFIERS
 
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%*'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 _MAIL_HOST = re.compile(r"(?:@|%40)[\w-]{1,63}\.")
@@ -33,7 +34,8 @@ _NAMED_HANDLE = Gated(
         r"|user(?:name)?|handle|screen name|usuario"
         r"|gamertag|psn|kik)\s?(?:(?:is|es|id|name|:|=|->|-)\s?)+(?P<body>[A-Za-z0-9_$.][\w.#$-]{2,40})",
         re.IGNORECASE,
-    )
+    ),
+    register=IDENTIFIERS,
 )
 _DOT = r"\s{0,4}[\[({<]?\s{0,4}(?:\bdot\b|\bpunto\b|\.)\s{0,4}[\])}>]?\s{0,4}"
 # Atomic ("(?>"): what one step of the name took is never read in another way, so that the work stays linear.

@@ -11,6 +11,7 @@ from bedside.checker.document import Cover, Document
 from bedside.checker.facts.dates import MONTHS
 from bedside.checker.gates import Gated
 from bedside.checker.identifiers.found import Identifier
+from bedside.checker.identifiers.gate import IDENTIFIERS
 from bedside.checker.identifiers.tagger import Word
 from bedside.checker.identifiers.vocabulary import Is
 
@@ -101,7 +102,8 @@ _NAMED = Gated(
     re.compile(
         r"(?<![\w-])(?:3[01]|[012]?\d)[-/ ]?"
         r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]*[-/ ]?(?:19|20)?\d\d(?!\w)"
-    )
+    ),
+    register=IDENTIFIERS,
 )
 _SHORT_AFTER = re.compile(
     r"(?:\b(?:on|since|from|by|until|of|dated?|dob|seen|visit|el|del|desde|admitted|discharged|collected|born|appt|appointment|was"
@@ -122,7 +124,8 @@ _FEAST_DAY = Gated(
         r"|yom kippur|rosh hashanah|purim|eid(?:\sal-(?:fitr|adha))?|lunar new year|chinese new year"
         r"|día de (?:los muertos|la madre|reyes))(?:\s(?:weekend|morning|night|eve))?(?:,?\s(?:of\s)?(?:19|20)\d\d)?)\b"
         r"(?!\s(?:sale|party|parade|dinner|gifts?|cards?|special|tree|deals?))"
-    )
+    ),
+    register=IDENTIFIERS,
 )
 # Days and months of which one part is hidden: "03/**/1961".
 _MASKED = re.compile(
