@@ -115,6 +115,8 @@ class Known:
 
     def has_person(self, name: str) -> bool:
         """Say whether a name, written in lower case, is that of one of the organization's people: whole or in part."""
+        if not self.people:
+            return False
         written = frozenset(_name_words(name))
         return bool(written) and any(written <= person or written >= person for person in self.people)
 

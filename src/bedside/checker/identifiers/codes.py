@@ -15,7 +15,9 @@ from bedside.checker.identifiers.addresses import belongs_to_state
 from bedside.checker.identifiers.found import Identifier
 from bedside.checker.lexicons import data
 
-_CHUNK = re.compile(r"[^\s,;|\"'<>=\[\]{}()!?&\u2060]*\d[^\s,;|\"'<>=\[\]{}()!?&]*")
+_APART = r"\s,;|\"'<>=\[\]{}()!?&"
+# Begun only where a stretch begins, and possessive ("*+"): a stretch without a digit is read once.
+_CHUNK = re.compile(rf"(?<![^{_APART}])[^\d{_APART}]*+\d[^{_APART}]*+")
 _TRIM = ".:-–—_/#~`"
 _NUMERIC = re.compile(r"[+#]?[\d*•█xX.–-]+\Z")
 _JOINTS = frozenset([" ", ") ", ")", " (", " - ", " – ", "-", ". ", "/", ")-", " (0)", "\u00a0"])
@@ -169,11 +171,11 @@ def _chunks(text: str, taken: Cover) -> Iterator[_Chunk]:
         if colon and head.isalpha() and tail:
             start += len(head) + 1
             piece = tail
-        digits = sum(character.isdigit() for character in piece)
+        digits = sum(map(str.isdigit, piece))
         if digits and not taken.touches(start, end):
             if start and text[start - 1] in "$€£" and digits < 7:
                 continue
-            yield _Chunk(start, end, digits, sum(character.isalpha() for character in piece))
+            yield _Chunk(start, end, digits, sum(map(str.isalpha, piece)))
 
 
 def _is_numeric(text: str, chunk: _Chunk) -> bool:
@@ -186,6 +188,8 @@ def _joined(text: str, left: _Chunk, right: _Chunk) -> bool:
 
 def _best(document: Document, chunks: list[_Chunk], place: int, last: int) -> tuple[int, Identifier | None]:
     """Judge the longest group from `place` on that is something; return how many chunks it uses."""
+    if place == last and _is_too_short(chunks[place]):
+        return 1, None
     cued = _cue(document, chunks[place].start)
     if not cued:
         last = min(last, place + _MOST_GROUPS - 1)
@@ -198,11 +202,16 @@ def _best(document: Document, chunks: list[_Chunk], place: int, last: int) -> tu
     return 1, _judge(document, chunks[place], cued, grouped=False)
 
 
+def _is_too_short(chunk: _Chunk) -> bool:
+    """Say whether nothing that stands before a chunk could make a number of somebody of it."""
+    return chunk.digits < 3 and chunk.digits + chunk.letters < 4
+
+
 def _judge(document: Document, chunk: _Chunk, cued: _Cued | None, *, grouped: bool) -> Identifier | None:
     text = document.text
     start, end, digits, letters = chunk
     piece = text[start:end]
-    if not grouped and digits < 3 and not (cued and cued.strength == 2 and digits + letters >= 4):
+    if not grouped and digits < 3 and (_is_too_short(chunk) or not (cued and cued.strength == 2)):
         return None
     if _MEASURE.match(text, end) and not (cued and cued.strength == 2):
         return None

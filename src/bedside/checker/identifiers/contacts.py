@@ -11,8 +11,8 @@ from bedside.checker.identifiers.gate import IDENTIFIERS
 
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%*'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 _MAIL_HOST = re.compile(r"(?:@|%40)[\w-]{1,63}\.")
-# Without one of these there is no link.
-_DOTTED = re.compile(r"\.[A-Za-z]{2}|://|[Ww]\.")
+# Without this, "://" or "www." there is no link. It begins with one certain letter: such a pattern is looked for fastest.
+_DOTTED = re.compile(r"\.[A-Za-z]{2}")
 _LINK = re.compile(
     r"\b(?:https?|ftp|hxxps?)://[^\s<>\"']+|\bwww\.[^\s<>\"']+"
     r"|(?<![\w@.-])(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu|health|info|io|us|co|me|ly|be|tv|app|dev"
@@ -55,7 +55,7 @@ def contacts(document: Document, taken: Cover) -> Iterator[Identifier]:
         yield from _take(taken, ((*hit.span(), "EMAIL", 0.97) for hit in _MAIL.finditer(text)))
     if "dot" in lower or "punto" in lower or "(at)" in lower or "[at]" in lower or "arroba" in lower or " @ " in lower:
         yield from _take(taken, (_spoken(text, hit) for hit in _SPOKEN_MAIL.finditer(text)))
-    if "." in text and _DOTTED.search(text):
+    if "." in text and (_DOTTED.search(text) or "://" in text or "w." in lower):
         yield from _take(taken, (_link(hit) for hit in _LINK.finditer(text)))
     if "@" in text or "u/" in text or "u /" in text:
         yield from _take(taken, ((*hit.span(), "HANDLE", 0.85) for hit in _HANDLE.finditer(text)))

@@ -98,6 +98,8 @@ _DIGITS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Without this there is none of them.
+_DIGITS_JOINED = re.compile(r"\d[-/.]\d")
 _NAMED = Gated(
     re.compile(
         r"(?<![\w-])(?:3[01]|[012]?\d)[-/ ]?"
@@ -154,7 +156,7 @@ def dates(document: Document, words: Sequence[Word]) -> list[Identifier]:
 def _in_digits(document: Document) -> list[Identifier]:
     lower = document.lower
     found = []
-    for hit in _DIGITS.finditer(lower):
+    for hit in _DIGITS.finditer(lower) if _DIGITS_JOINED.search(lower) else ():
         if hit.group("short"):
             if not _SHORT_AFTER.search(lower, max(0, hit.start() - 14), hit.start()) or hit.group() in (
                 "24/7",
@@ -187,7 +189,7 @@ def _in_digits(document: Document) -> list[Identifier]:
         ]
     found += [
         Identifier(hit.start(), hit.end(), "DATE", 0.85)
-        for hit in _COMPACT.finditer(lower)
+        for hit in (_COMPACT.finditer(lower) if "19" in lower or "20" in lower else ())
         if _BIRTH_BEFORE.search(lower, max(0, hit.start() - 20), hit.start())
     ]
     return found
