@@ -11,7 +11,7 @@ from bedside.checker.identifiers.gate import IDENTIFIERS
 
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%*'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 _MAIL_HOST = re.compile(r"(?:@|%40)[\w-]{1,63}\.")
-# Without this, "://" or "www." there is no link. It begins with one certain letter: such a pattern is looked for fastest.
+# Without this, "://" or "www." there is no link. It begins with one certain letter: such a pattern is found fastest.
 _DOTTED = re.compile(r"\.[A-Za-z]{2}")
 _LINK = re.compile(
     r"\b(?:https?|ftp|hxxps?)://[^\s<>\"']+|\bwww\.[^\s<>\"']+"

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from bedside.checker.document import Cover, Document
 from bedside.checker.identifiers.found import Identifier
@@ -106,7 +107,14 @@ def _gapped(text: str, taken: Cover, read: Callable[[Document], list[Identifier]
 def _is_two_names(joined: str) -> bool:
     """Say whether a run of letters may be a given name and a family name written together."""
     words = known_words()
+    # Neither part can be longer than every word that is known: a run may be as long as the text.
+    first, last = max(3, len(joined) - _longest_known()), min(len(joined) - 3, _longest_known())
     return any(
         words.get(joined[:cut], 0) & NAMELIKE and words.get(joined[cut:], 0) & NAMELIKE
-        for cut in range(3, len(joined) - 2)
+        for cut in range(first, last + 1)
     )
+
+
+@cache
+def _longest_known() -> int:
+    return max(map(len, known_words()))
