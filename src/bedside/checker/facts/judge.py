@@ -68,7 +68,8 @@ def score(weights: Mapping[str, float], found: Collection[str], count: int) -> f
     """Return the log-odds that the features speak for; `count` is how many there were, equal ones too."""
     weight = weights.get
     own = [value for feature in found if (value := weight(feature)) is not None]
-    return weights.get(START, 0.0) + sum(own) / math.sqrt(8 + count)
+    # `fsum` comes to the same in whatever order a set gives its features: no two processes judge differently.
+    return weights.get(START, 0.0) + math.fsum(own) / math.sqrt(8 + count)
 
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
