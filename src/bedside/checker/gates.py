@@ -241,8 +241,13 @@ class Register:
             return _ALL
         met = 0
         for start in range(len(word)):
-            # Beyond the reach of two letters nothing begins with them.
-            for end in range(start + 1, min(len(word), start + self._reach.get(word[start : start + 2], 1)) + 1):
+            # Beyond the reach of two letters nothing begins with them; with most pairs nothing begins at all.
+            reach = self._reach.get(word[start : start + 2])
+            if reach is None:
+                if word[start] not in self._index:
+                    continue
+                reach = 1
+            for end in range(start + 1, min(len(word), start + reach) + 1):
                 for at_start, at_end, bit in self._index.get(word[start:end], ()):
                     if (not at_start or not start or not word[start - 1].isalnum()) and (
                         not at_end or end == len(word) or not word[end].isalnum()
