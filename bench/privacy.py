@@ -231,10 +231,13 @@ NASTY = {
     "sentences": "She was seen here. ", "hyphens in names": "Ana-", "street numbers": "12 Elm Street ",
     "hash signs": "#A", "words in capitals": "MRN 1234567 ", "at and dot": "a at b dot ",
 }  # fmt: skip
+NUMBER = " 1"
 
 
 def linearity() -> Result:
     """Return what input of a kind takes at 16,000, 64,000 and 256,000 characters, in seconds of processor time.
+
+    Each ends with a number, since in a text without a digit nobody looks for one.
 
     `growth` is how many times as long as sixteen times the shortest the longest takes: 1 is linear. Both purposes are
     tried; the worse one is told. A length without an answer in time has None, and so has the growth; it comes first.
@@ -266,7 +269,8 @@ def _grow(piece: str, purpose: str) -> Result:
     with running(BEDSIDE) as process:
         process.answer({"text": "Good morning", "purpose": purpose})
         for length in LENGTHS:
-            item = {"text": (piece * (length // len(piece) + 1))[:length], "purpose": purpose}
+            text = (piece * (length // len(piece) + 1))[: length - len(NUMBER)] + NUMBER
+            item = {"text": text, "purpose": purpose}
             try:
                 answers = [process.answer(item, PATIENCE) for _ in range(1 if seconds else 3)]
             except Silent:
