@@ -35,10 +35,10 @@ def asked(document: Document, context: Context) -> list[Asked]:
     return document.once(_asked, context)
 
 
-def checkable(text: str) -> list[Claim]:
+def checkable(text: str | Document) -> list[Claim]:
     """Return the claims of a text for which somebody may want a source, in text order: of those of one sentence that
-    ask for the same source, the first; of everyday advice none."""
-    reads = read_claims(Document(text), Context())
+    ask for the same source, the first; of everyday advice none. `wording.claims` knows of what is only heard, too."""
+    reads = read_claims(text if isinstance(text, Document) else Document(text), Context())
     return [read.claim for read in _one_a_sentence(reads) if read.claim.strength is not Strength.EVERYDAY]
 
 

@@ -59,22 +59,6 @@ def read_claims(document: Document, context: Context) -> list[Read]:
     return document.once(_read, tuple(context.evidence))
 
 
-def is_backed(document: Document, context: Context, position: int, *, by_text: bool) -> bool:
-    """Say whether a person checked what the sentence at a position rests on; `by_text`: or the text says where from."""
-    sentence = document.sentence_at(position)
-    if by_text and source_of(document, sentence) is not Source.NONE:
-        return True
-    if not context.evidence:
-        return False
-    if normal(document.text[sentence.start : sentence.end]) in {normal(each) for each in context.evidence}:
-        return True
-    return any(
-        read.claim.source is Source.EVIDENCE
-        for read in read_claims(document, context)
-        if sentence.start <= read.start < sentence.end
-    )
-
-
 def _read(document: Document, evidence: tuple[str, ...]) -> list[Read]:
     best: dict[tuple[int, Kind], Hit] = {}
     for hit in (*signs(document), *effects(document)):

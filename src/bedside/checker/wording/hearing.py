@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterator
 
-from bedside.checker.claiming import is_backed
 from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts.lines_of_help import names_line
@@ -13,17 +12,15 @@ from bedside.checker.lexicons import words
 from bedside.checker.reader import can_run
 from bedside.checker.rule import Rule
 from bedside.checker.wording.chosen import finds, is_chosen
+from bedside.checker.wording.claims import CLAIMS, heard_claim, is_settled
 from bedside.checker.wording.kinds import OF_THE_WHOLE
 from bedside.checker.wording.reading import Heard, hear
 
 # Who names the own house there speaks of nobody else.
 OTHERS = "complains_of_others"
-# Claims that somebody who checked them may let go; and of these, what a source in the text makes right.
-CLAIMS = frozenset({"absolute", "comparison", "testimonial", "claim_unsupported", "fda"})
 # Who names the line to call there means to help; then only what is surely wrong is told.
 LINES = {"suicide_unsafe": "crisis", "emergency": "emergency"}
 SURE = 0.6
-SOURCED = frozenset({"comparison", "claim_unsupported"})
 
 
 def heard(rule: Rule, document: Document, context: Context) -> Iterator[Finding]:
@@ -50,17 +47,26 @@ def heard(rule: Rule, document: Document, context: Context) -> Iterator[Finding]
         return
     for span, each in told:
         if not any(finding.start < span.end and span.start < finding.end for finding in own):
-            yield rule.finding(
-                document,
-                each.start,
-                each.end,
-                label=rule.hears.upper(),
-                confidence=each.likely,
-                message=HEARD,
-                severity=Severity.WARNING,
-            )
+            yield _as_finding(rule, document, context, each)
             if rule.hears in OF_THE_WHOLE:
                 return
+
+
+def _as_finding(rule: Rule, document: Document, context: Context, each: Heard) -> Finding:
+    """Return what is heard as a finding; what is about a claim that no rule finds names it, as those rules do."""
+    claim = None
+    if rule.hears in CLAIMS:
+        claim = heard_claim(document, each.start, rule.hears, in_reply=context.kind == "reply")
+    return rule.finding(
+        document,
+        each.start,
+        each.end,
+        label=(claim.kind if claim else rule.hears).upper(),
+        confidence=each.likely,
+        message=HEARD,
+        severity=Severity.WARNING,
+        params={"claim": claim.words} if claim else None,
+    )
 
 
 def _agreed(finding: Finding, both: bool) -> Finding:
@@ -77,7 +83,7 @@ def _is_settled(kind: str, document: Document, context: Context, each: Heard) ->
         return each.likely < SURE
     if kind == "abbreviation":
         return _is_understood(document, each)
-    return kind in CLAIMS and is_backed(document, context, each.start, by_text=kind in SOURCED)
+    return kind in CLAIMS and is_settled(document, context, each.start, kind)
 
 
 def _is_understood(document: Document, each: Heard) -> bool:

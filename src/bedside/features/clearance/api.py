@@ -13,7 +13,15 @@ from bedside.features.clearance.checking import (
     in_thread,
     known_organization,
 )
-from bedside.features.clearance.claims import Carried, ClaimShown, claims_in, is_claim, mark_in, wanting
+from bedside.features.clearance.claims import (
+    Carried,
+    ClaimShown,
+    claims_in,
+    is_claim,
+    is_promise,
+    mark_in,
+    wanting_in,
+)
 from bedside.features.clearance.excerpts import Excerpt, sentence_around
 from bedside.features.clearance.material import (
     Item,
@@ -99,6 +107,7 @@ __all__ = [
     "forget_subject",
     "in_thread",
     "is_claim",
+    "is_promise",
     "kept_back",
     "known_organization",
     "lift_hold",
@@ -122,7 +131,7 @@ __all__ = [
     "usable_now",
     "use_template",
     "void",
-    "wanting",
+    "wanting_in",
     "way_through",
     "withdraw",
     "without_source",

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bedside.checker import Context, Finding, Severity, examine, shortest_fold
+from bedside.checker import Context, Document, Finding, Severity, examine, shortest_fold
 from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.claims import is_claim, mark_in
+from bedside.features.clearance.claims import is_claim, is_promise, mark_in
 from bedside.features.clearance.hanging import networks_behind
 from bedside.features.clearance.material import Item
 from bedside.features.clearance.models import Dismissal, Overrule
@@ -212,7 +212,7 @@ def _weighed(checked: Checked, backing: Callable[[], Backing]) -> Checked:
     fallen = backing().fallen_for(mark_in(finding))
     if fallen is None:
         return checked
-    if fallen.why == UNSIGNED and finding.severity == "warning":
+    if fallen.why == UNSIGNED and finding.severity == "warning" and not is_promise(finding):
         params = {**finding.params, "source": short(fallen.source.title)}
         awaited = replace(finding, severity=Severity.ADVICE, message=f"{finding.code}.awaited", params=params)
         return replace(checked, finding=awaited)
@@ -253,11 +253,13 @@ def _examined(
 def _looked(part: Draft, context: Context, families: set[str] | None, backing: Callable[[], Backing]) -> list[Finding]:
     """Examine a part; where it claims something, once more with what its sources carry. Most parts claim nothing, and
     nobody is asked for their sources."""
-    found = examine(part.text, context, families)
+    # What is worked out once for a document needs no second look.
+    document = Document(part.text)
+    found = examine(document, context, families)
     if not any(is_claim(finding) for finding in found):
         return found
-    evidence = backing().evidence_in(part.text, *part.alts)
-    return examine(part.text, replace(context, evidence=evidence), families) if evidence else found
+    evidence = backing().evidence_in(document, *part.alts, in_reply=context.kind == "reply")
+    return examine(document, replace(context, evidence=evidence), families) if evidence else found
 
 
 def _fold(networks: Sequence[Capabilities]) -> int | None:

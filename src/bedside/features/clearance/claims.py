@@ -7,9 +7,10 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from bedside.checker import Finding
-from bedside.checker.claiming import Claim, Kind, Source, Strength, checkable
+from bedside.checker import Finding, claiming
+from bedside.checker.claiming import Claim, Kind, Source, Strength
 from bedside.checker.registry import rule_with
+from bedside.checker.wording.claims import ABSOLUTE, checkable
 from bedside.features.evidence.api import UNSIGNED, Backing, Fallen, SourceShown, mark_of, shown_of
 from bedside.kit.ui.badges import Badge
 
@@ -17,9 +18,15 @@ FAMILY = "claims"
 
 
 def is_claim(finding: Finding) -> bool:
-    """Tell whether a finding is about a claim that a source can be chosen for; what is only heard is none."""
+    """Tell whether a finding is about a claim that may have a source."""
     rule = rule_with(finding.code)
     return rule is not None and rule.family == FAMILY and "claim" in finding.params
+
+
+def is_promise(finding: Finding) -> bool:
+    """Tell whether a finding is about what nobody can promise: choosing a source doesn't make it right."""
+    rule = rule_with(finding.code)
+    return finding.message.endswith(".absolute") or (finding.is_heard and rule is not None and rule.hears == ABSOLUTE)
 
 
 def mark_in(finding: Finding) -> str:
@@ -81,20 +88,36 @@ _STRONG_BUT_BARE = Badge(_lazy("No source"), "warning", "triangle")
 
 
 def claims_in(
+    texts: Iterable[str],
+    backing: Callable[[], Backing],
+    *,
+    alts: Iterable[str] = (),
+    overruled: Collection[str] = (),
+) -> list[ClaimShown]:
+    """Return the claims of these texts and alternative texts, each once, in their order, with what carries them;
+    `backing` is asked only where there are any. Those whose mark is among `overruled` want no source: somebody took the
+    responsibility. In alternative texts nothing is heard, as while somebody writes."""
+    claims = [claim for text in dict.fromkeys(texts) for claim in checkable(text)]
+    return _all_shown([*claims, *_of_rules(alts)], backing, overruled)
+
+
+def wanting_in(
     texts: Iterable[str], backing: Callable[[], Backing], *, overruled: Collection[str] = ()
 ) -> list[ClaimShown]:
-    """Return the claims of these texts, each once, in their order, with what carries them; `backing` is asked only
-    where there are any. Those whose mark is among `overruled` want no source: somebody took the responsibility."""
-    found = {mark_of(claim.kind, claim.words): claim for text in texts for claim in checkable(text)}
+    """Return the claims of these texts that want a source. What is only heard never does, so nothing is heard here."""
+    return [claim for claim in _all_shown(_of_rules(texts), backing, overruled) if claim.wants]
+
+
+def _of_rules(texts: Iterable[str]) -> Iterable[Claim]:
+    return (claim for text in dict.fromkeys(texts) for claim in claiming.checkable(text))
+
+
+def _all_shown(claims: Iterable[Claim], backing: Callable[[], Backing], overruled: Collection[str]) -> list[ClaimShown]:
+    found = {mark_of(claim.kind, claim.words): claim for claim in claims}
     if not found:
         return []
     known = backing()
     return [_shown(mark, claim, known, mark in overruled) for mark, claim in found.items()]
-
-
-def wanting(claims: Iterable[ClaimShown]) -> list[ClaimShown]:
-    """Return those that want a source."""
-    return [claim for claim in claims if claim.wants]
 
 
 def _shown(mark: str, claim: Claim, backing: Backing, overruled: bool) -> ClaimShown:

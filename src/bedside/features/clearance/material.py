@@ -7,7 +7,7 @@ Pure functions. `digest_of_item` is what a clearance binds and what delivery com
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from bedside.features.accounts.api import Account
@@ -40,14 +40,21 @@ class Item(TypedDict):
 Material = dict[str, Item]
 
 
-def texts_of(material: Mapping[str, Item]) -> list[str]:
-    """Return each text that would leave, once: the words of the parts, and what their pictures are said to show."""
-    texts = [
-        text
-        for _account, item in sorted(material.items())
-        for part in item["parts"]
-        for text in (part["text"], *(use["alt"] for use in part["pictures"]))
-    ]
+def words_of(material: Mapping[str, Item]) -> list[str]:
+    """Return the words of each part that would leave, once."""
+    return _once(part["text"] for part in _parts_of(material))
+
+
+def alts_of(material: Mapping[str, Item]) -> list[str]:
+    """Return what each picture that would leave is said to show, once."""
+    return _once(use["alt"] for part in _parts_of(material) for use in part["pictures"])
+
+
+def _parts_of(material: Mapping[str, Item]) -> list[PartMaterial]:
+    return [part for _account, item in sorted(material.items()) for part in item["parts"]]
+
+
+def _once(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 

@@ -15,7 +15,7 @@ from bedside.features.clearance.badges import DECISIONS, Said
 from bedside.features.clearance.chains import holders_of
 from bedside.features.clearance.checking import SetAside, anchor_of, as_finding
 from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in
-from bedside.features.clearance.material import Item, PictureUse, digest_of_item, texts_of
+from bedside.features.clearance.material import Item, PictureUse, alts_of, digest_of_item, words_of
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
 from bedside.features.clearance.previews import Mark, Preview, preview_of
 from bedside.features.clearance.services.asking import WITHOUT_SOURCE, without_source
@@ -70,7 +70,8 @@ def claims_of(request: ApprovalRequest) -> list[ClaimShown]:
     def backing() -> Backing:
         return backing_with(also.get("sources", []), also.get("chosen", {}))
 
-    return claims_in(texts_of(request.material), backing, overruled=overruled)
+    words, alts = words_of(request.material), alts_of(request.material)
+    return claims_in(words, backing, alts=alts, overruled=overruled)
 
 
 def reason_of(request: ApprovalRequest) -> str:

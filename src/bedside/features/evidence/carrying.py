@@ -11,8 +11,10 @@ sentence stands in what a clinician signed.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bedside.checker.claiming import Claim, Strength, checkable, fingerprint_of, normal
+from bedside.checker import claiming
+from bedside.checker.claiming import Claim, Strength, fingerprint_of, normal
 from bedside.checker.document import Document
+from bedside.checker.wording.claims import checkable
 from bedside.features.evidence.models import Reliance, Source
 from bedside.features.evidence.standing import Fallen, fallen_of
 from bedside.kit import crypto
@@ -62,12 +64,12 @@ class Backing:
         """Return the sources that were chosen for the claim with this mark, whether they stand or not."""
         return [each.source for each in self._chosen if mark in each.marks]
 
-    def evidence_in(self, *texts: str) -> tuple[str, ...]:
-        """Return the fingerprints of the claims in these texts that are carried, as the checker takes them
-        (`Context.evidence`)."""
+    def evidence_in(self, text: str | Document, *alts: str, in_reply: bool = False) -> tuple[str, ...]:
+        """Return the fingerprints of the claims in a text and in alternative texts that are carried, as the checker
+        takes them (`Context.evidence`). Nothing is heard in alternative texts."""
         if not self:
             return ()
-        found = (claim for text in texts for claim in checkable(text))
+        found = [*checkable(text, in_reply=in_reply), *(claim for alt in alts for claim in claiming.checkable(alt))]
         return tuple(claim.fingerprint() for claim in found if self.sources_for(claim))
 
 

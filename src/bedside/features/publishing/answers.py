@@ -30,12 +30,12 @@ from bedside.features.clearance.api import (
     Item,
     Overrule,
     check_sheets,
-    claims_in,
     in_thread,
     is_claim,
+    is_promise,
     mark_in,
     preview_of,
-    wanting,
+    wanting_in,
 )
 from bedside.features.evidence.api import backing_of
 from bedside.features.media.api import Picture
@@ -244,7 +244,7 @@ def _said(checked: Checked, sheet: str, part: Part, again: int, post: int) -> Sa
         "marked": "",
         "claim": mark_in(finding) if is_claim(finding) else "",
         # What nobody can promise no choice of a source makes right.
-        "attach": is_claim(finding) and not finding.message.endswith((".absolute", ".awaited")),
+        "attach": is_claim(finding) and not is_promise(finding) and not finding.message.endswith(".awaited"),
     }
 
 
@@ -369,7 +369,7 @@ def _unsourced(content: Content, post: int, accounts: Sequence[Account], finding
         for text in (part["text"], *(use["alt"] for use in part["pictures"]))
     ]
     overruled = {said["claim"] for said in findings if said["overrule"] == Overrule.State.GRANTED}
-    return [claim.words for claim in wanting(claims_in(texts, lambda: backing_of("post", post), overruled=overruled))]
+    return [claim.words for claim in wanting_in(texts, lambda: backing_of("post", post), overruled=overruled)]
 
 
 def _lacks(content: Content, accounts: Sequence[Account]) -> str:

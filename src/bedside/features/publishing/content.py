@@ -128,12 +128,6 @@ def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
     return found
 
 
-def texts_in(content: Content) -> list[str]:
-    """Return each text that goes somewhere, once: the words of the parts, and what their pictures are said to show."""
-    texts = [text for _account, _place, draft in drafts(content) for text in (draft.text, *draft.alts)]
-    return list(dict.fromkeys(text for text in texts if text))
-
-
 def _thread(parts: Iterable[Part]) -> list[Draft]:
     return in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts])
 

@@ -14,9 +14,9 @@ from bedside.features.audit.api import Actor, Subject, record
 from bedside.features.clearance import seal
 from bedside.features.clearance.chains import holders_of, steps_for, units_of
 from bedside.features.clearance.checking import Checked, check_material
-from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in, wanting
+from bedside.features.clearance.claims import ClaimShown, is_claim, mark_in, wanting_in
 from bedside.features.clearance.events import ClearanceVoided, RequestClosed, StepOpened
-from bedside.features.clearance.material import Material, digest_of, texts_of
+from bedside.features.clearance.material import Material, alts_of, digest_of, words_of
 from bedside.features.clearance.models import ApprovalRequest, Clearance, RequestStep, Template
 from bedside.features.clearance.requirements import before_submission
 from bedside.features.evidence.api import Backing, backing_of, chosen_marks, relied_on
@@ -158,7 +158,7 @@ def _unsourced(subject: Subject, material: Material, seen: Iterable[Checked]) ->
     def backing() -> Backing:
         return backing_of(subject.kind, int(subject.id))
 
-    return wanting(claims_in(texts_of(material), backing, overruled=overruled))
+    return wanting_in([*words_of(material), *alts_of(material)], backing, overruled=overruled)
 
 
 def _created(**fields: Any) -> ApprovalRequest:

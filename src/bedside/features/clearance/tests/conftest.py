@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from bedside.base import clock
-from bedside.checker import Context, Finding, Severity
+from bedside.checker import Context, Document, Finding, Severity
 from bedside.features.accounts.api import Account
 from bedside.features.audit.api import Subject
 from bedside.features.clearance import checking
@@ -135,7 +135,8 @@ def one_rule(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
     """The gate is tested with one rule of its own: a first name before "'s <illness>" blocks, "prophylaxis" advises.
     Whatever is marked `real_checker` looks with all rules."""
 
-    def examine(text: str, context: Context, _families: set[str] | None = None) -> list[Finding]:
+    def examine(document: Document, context: Context, _families: set[str] | None = None) -> list[Finding]:
+        text = document.original
         found = [_finding("T1", match, Severity.BLOCK) for match in re.finditer(r"\b(Maria|Ben)'s (\w+)", text)]
         found += [_finding("T2", match, Severity.ADVICE) for match in re.finditer(r"\b(prophylaxis)()\b", text)]
         return found

@@ -14,7 +14,7 @@ from bedside.checker import sentence
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import standing
 from bedside.features.clearance.badges import OVERDUE, OVERRULES, TEMPLATES
-from bedside.features.clearance.claims import claims_in, wanting
+from bedside.features.clearance.claims import wanting_in
 from bedside.features.clearance.excerpts import sentence_around
 from bedside.features.clearance.forms import AskToOverruleForm, PlaceForm, TemplateForm
 from bedside.features.clearance.material import address_of
@@ -99,7 +99,7 @@ def _shown(request: HttpRequest, template: Template, problem: Problem | None = N
         "approved": template.standing.approved if template.standing else [],
         "may_write": may(user, Permission.MANAGE_TEMPLATES, template.unit_id),
         "ask_form": AskToOverruleForm(),
-        "unsourced": wanting(claims_in([template.text], Backing)),
+        "unsourced": wanting_in([template.text], Backing),
         "reason": request.POST.get("reason", ""),
         "most_reason": MAX_REASON,
         "problem": problem,

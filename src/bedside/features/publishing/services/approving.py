@@ -24,12 +24,12 @@ from bedside.features.clearance.api import (
     claims_in,
     is_claim,
     mark_in,
-    wanting,
+    wanting_in,
     withdraw,
 )
 from bedside.features.evidence.api import backing_of, relied_on
 from bedside.features.people.api import Permission, User, may, require
-from bedside.features.publishing.content import accounts_in, complaints, drafts, material, texts_in
+from bedside.features.publishing.content import accounts_in, complaints, drafts, material
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.features.publishing.services.counting import count_found
@@ -56,13 +56,24 @@ def findings_of(post: Post) -> list[Checked]:
 
 def claims_of(post: Post, findings: Iterable[Checked]) -> list[ClaimShown]:
     """Return what the post claims, as it was saved, with what carries each claim. `findings` are the post's."""
-    overruled = {mark_in(each.finding) for each in findings if each.overruled and is_claim(each.finding)}
-    return claims_in(texts_in(post.content), lambda: backing_of("post", post.pk), overruled=overruled)
+    words, alts = _texts_in(post)
+    return claims_in(words, lambda: backing_of("post", post.pk), alts=alts, overruled=_overruled(findings))
 
 
 def unsourced_in(post: Post, findings: Iterable[Checked]) -> list[ClaimShown]:
     """Return the claims of a post that want a source."""
-    return wanting(claims_of(post, findings))
+    words, alts = _texts_in(post)
+    return wanting_in([*words, *alts], lambda: backing_of("post", post.pk), overruled=_overruled(findings))
+
+
+def _overruled(findings: Iterable[Checked]) -> set[str]:
+    return {mark_in(each.finding) for each in findings if each.overruled and is_claim(each.finding)}
+
+
+def _texts_in(post: Post) -> tuple[list[str], list[str]]:
+    """Return the words that go somewhere, and what their pictures are said to show."""
+    written = [draft for _account, _place, draft in drafts(post.content)]
+    return [draft.text for draft in written], [alt for draft in written for alt in draft.alts]
 
 
 def submit_post(*, post: Post, by: User, reason: str = "") -> ApprovalRequest:
