@@ -11,7 +11,7 @@ from bedside.checker.document import Document, Span
 from bedside.checker.reader import network
 from bedside.checker.reader.reading import as_read, head, parts
 from bedside.checker.reader.wordpieces import END, Piece
-from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, SHOWN_IN_WORDS
+from bedside.checker.wording.kinds import HARD_WORDS, KINDS, OF_THE_WHOLE, SHOWN_IN_WORDS
 
 PACKAGE = "bedside.checker.wording"
 # In fewer words the network has seldom seen what is meant; and how far two readings of a long text overlap.
@@ -22,6 +22,9 @@ _OVERLAP, _MOST_READINGS = 16, 80
 LONGEST, WHOLE = 56, 160
 # Words belong together across so many that the network is less sure of.
 _GAP = 3
+# Where it is sure of none, those count that are within so much log-odds of the weightiest, and so many are shown at the
+# most: a hard word stands alone or with another, a turn of phrase is longer.
+_NEAR, _MOST, _MOST_HARD = 1.5, 4, 2
 
 
 class Heard(NamedTuple):
@@ -68,26 +71,69 @@ def _hear(document: Document, in_reply: bool) -> Mapping[str, Sequence[Heard]]:
             if scores[place] <= bar.bar or (kind in OF_THE_WHOLE and not all_of_it):
                 continue
             likely = bar.likely(scores[place])
-            shown = _words if kind in SHOWN_IN_WORDS else _sentences
-            for span in shown(document, part, of_pieces[:, place].tolist()):
+            weights = of_pieces[:, place].tolist()
+            most = _MOST_HARD if kind in HARD_WORDS else _MOST
+            in_words = kind in SHOWN_IN_WORDS
+            for span in _words(document, part, weights, most) if in_words else _sentences(document, part, weights):
                 found.setdefault(kind, []).append(Heard(*span, likely))
     return {kind: _once(each) for kind, each in found.items()}
 
 
-def _words(document: Document, part: Sequence[Piece], scores: Sequence[float]) -> Iterator[Span]:
-    """Yield the stretches that the network is surer of than not; where there is none, the sentence of the surest."""
-    sure = [number for number, score in enumerate(scores) if score > 0]
+def _words(document: Document, part: Sequence[Piece], scores: Sequence[float], most: int) -> Iterator[Span]:
+    """Yield the stretches of whole words that the network is surer of than not; where there is none, the weightiest
+    word with its weighty neighbours, `most` words at the most. Never a sentence: it would not say which word."""
+    weighed = _weighed(document, part, scores)
+    sure = [number for number, (_, score) in enumerate(weighed) if score > 0]
     if not sure:
-        yield from _sentences(document, part, scores)
+        yield _weightiest(document, weighed, most)
         return
     first = last = sure[0]
     for number in sure[1:]:
-        apart = document.sentence_number(part[number].start) != document.sentence_number(part[last].start)
-        if number - last > _GAP or apart:
-            yield Span(part[first].start, part[last].end)
+        if number - last > _GAP or not _together(document, weighed[last][0], weighed[number][0]):
+            yield Span(weighed[first][0].start, weighed[last][0].end)
             first = number
         last = number
-    yield Span(part[first].start, part[last].end)
+    yield Span(weighed[first][0].start, weighed[last][0].end)
+
+
+def _weighed(document: Document, part: Sequence[Piece], scores: Sequence[float]) -> list[tuple[Span, float]]:
+    """Return the words of a part with the score of the weightiest piece of each; a sign by itself is one, too."""
+    found: list[tuple[Span, float]] = []
+    tokens = iter(document.tokens_in(part[0].start, part[-1].end))
+    token = next(tokens, None)
+    for piece, score in zip(part, scores, strict=True):
+        while token is not None and token.end <= piece.start:
+            token = next(tokens, None)
+        inside = token is not None and token.start < piece.end
+        span = Span(token.start, token.end) if token is not None and inside else Span(piece.start, piece.end)
+        if found and found[-1][0] == span:
+            found[-1] = span, max(score, found[-1][1])
+        else:
+            found.append((span, score))
+    return found
+
+
+def _weightiest(document: Document, weighed: Sequence[tuple[Span, float]], most: int) -> Span:
+    first = last = max(range(len(weighed)), key=lambda number: weighed[number][1])
+    best, enough = weighed[first][0], weighed[first][1] - _NEAR
+    while last - first + 1 < most:
+        beside = [
+            number
+            for number in (first - 1, last + 1)
+            if 0 <= number < len(weighed)
+            and weighed[number][1] >= enough
+            and _together(document, best, weighed[number][0])
+        ]
+        if not beside:
+            break
+        nearest = max(beside, key=lambda number: weighed[number][1])
+        first, last = min(first, nearest), max(last, nearest)
+    return Span(weighed[first][0].start, weighed[last][0].end)
+
+
+def _together(document: Document, one: Span, other: Span) -> bool:
+    """Say whether two words stand in one sentence."""
+    return document.sentence_number(one.start) == document.sentence_number(other.start)
 
 
 def _sentences(document: Document, part: Sequence[Piece], scores: Sequence[float]) -> Iterator[Span]:

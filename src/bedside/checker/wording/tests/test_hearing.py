@@ -1,12 +1,18 @@
 """What the network hears besides the rules: which words, told by which rule, how gravely, and when it keeps silent."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy
 import pytest
 
 from bedside.checker import Context, Document, Finding, Organization, Severity, examine, sentence
 from bedside.checker.finding import HEARD
+from bedside.checker.reader import network
+from bedside.checker.reader.reading import as_read
 from bedside.checker.registry import all_rules
 from bedside.checker.wording import hearing
-from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE
+from bedside.checker.wording.kinds import KINDS, OF_THE_WHOLE, SHOWN_IN_WORDS
 from bedside.checker.wording.reading import Heard, bars, hear
 
 # Each says it in a way that no list of words knows.
@@ -80,3 +86,48 @@ def test_finding_the_same_words_twice_is_told_once() -> None:
     found = [each for each in examine(text, Context(), {"plain"}) if each.code == "L104"]
     for one in found:
         assert not any(one is not other and one.start < other.end and other.start < one.end for other in found)
+
+
+def weighing(monkeypatch: pytest.MonkeyPatch, text: str, weights: Mapping[str, float]) -> None:
+    """Let the network hear all kinds in a text, and be so sure of each of these words."""
+    pieces = [text[piece.start : piece.end] for piece in as_read(Document(text), ())]
+
+    def run(package: str, rows: list[int], parted_at: int) -> tuple[Any, Any]:
+        scores = [0.0] * parted_at + [weights.get(word, -5.0) for word in pieces] + [0.0]
+        assert len(scores) == len(rows)
+        return numpy.full((1, len(KINDS)), 9.0), numpy.repeat([[[each] for each in scores]], len(KINDS), axis=2)
+
+    monkeypatch.setattr(network, "run", run)
+
+
+FORM = "Please bring the pre-authorization form of your insurer, and call us with any questions. We are glad to help."
+
+
+def stretches(kind: str, text: str = FORM) -> list[str]:
+    return [text[each.start : each.end] for each in hear(Document(text), in_reply=False)[kind]]
+
+
+@pytest.mark.parametrize("kind", sorted(SHOWN_IN_WORDS))
+def test_where_it_is_sure_of_no_word_it_shows_the_weightiest_and_never_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    weighing(monkeypatch, FORM, {"authorization": -0.3})
+    assert stretches(kind) == ["pre-authorization"]
+
+
+def test_what_is_almost_as_weighty_beside_it_is_shown_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighing(monkeypatch, FORM, {"authorization": -0.3, "form": -1.0, "of": -1.1, "your": -1.2, "insurer": -1.3})
+    assert stretches("jargon") == ["pre-authorization form"]
+    assert stretches("idiom") == ["pre-authorization form of your"]
+
+
+def test_words_that_it_is_sure_of_are_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighing(monkeypatch, FORM, {"authorization": 2.0, "your": 1.0, "questions": 1.0, "glad": 1.0})
+    assert stretches("jargon") == ["pre-authorization form of your", "questions", "glad"]
+
+
+def test_a_hard_word_that_no_list_knows_is_marked_alone() -> None:
+    text = "Every home visit includes decubitus checks and a talk about food. Call us to plan yours on a weekday."
+    assert [(each.message, each.matched) for each in examine(text, Context(), {"plain"})] == [
+        ("L101.heard", "decubitus")
+    ]
