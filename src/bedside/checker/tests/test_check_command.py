@@ -26,6 +26,12 @@ def test_findings_with_place_reason_and_fix() -> None:
     assert "bedside rule P101" in result.output
 
 
+def test_the_page_that_is_named_is_that_of_the_gravest_finding() -> None:
+    said = run("-", typed="Please utilize the side door.\nSo glad Maria's biopsy was clear").output
+    assert said.index(" L101 ") < said.index(" P101 ")
+    assert "1 block, 1 warning. Why? Try: bedside rule P101" in said
+
+
 def test_clean_text_says_so() -> None:
     result = run("-", typed="Flu shots on Saturday.")
     assert (result.exit_code, result.output) == (0, "Nothing found.\nEasy to read. 1 sentence of 4 words.\n")

@@ -144,9 +144,10 @@ def _print_summary(found: Sequence[Looked], language: str, own: OwnRules) -> Non
         for severity in reversed(Severity)
         if (count := sum(level is severity for level in levels))
     )
-    codes = (finding.code for looked in found for finding in looked.findings if own.rule(finding.code) is None)
-    built_in = next(codes, None)
-    why = f" {say('check.why', language, code=built_in)}" if built_in else ""
+    # Own rules have no page. Of several as grave, the first in the text.
+    built_in = [finding for looked in found for finding in looked.findings if own.rule(finding.code) is None]
+    gravest = max(built_in, key=lambda finding: finding.severity.rank, default=None)
+    why = f" {say('check.why', language, code=gravest.code)}" if gravest else ""
     click.echo(f"\n{counts}.{why}")
 
 

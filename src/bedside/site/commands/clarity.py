@@ -5,16 +5,19 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
 from bedside.base.errors import Problem
-from bedside.checker import Context, Document, Picture, sentence, utf16_offsets
+from bedside.checker import Context, Document, Picture, say, sentence, utf16_offsets
 from bedside.checker.catalogue import messages
 from bedside.checker.clarity import (
     FEWEST_WORDS,
     ITEMS,
+    PASSES_FROM,
+    Item,
     Question,
     Reply,
     Score,
@@ -29,7 +32,6 @@ from bedside.checker.organization import load_organization
 from bedside.site.checking.sources import Text, Unusable, read_text
 
 COLOURS = {Reply.YES: "green", Reply.NO: "yellow", Reply.NA: "blue"}
-SHORT = {Reply.YES: "yes", Reply.NO: "no", Reply.NA: "n/a"}
 MOST_SHOWN = 70
 
 
@@ -61,7 +63,7 @@ class Given:
     "--organization", metavar="FILE.toml", help="What is yours: names, places, phones, sites, handles, people."
 )
 @click.option(
-    "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the questions."
+    "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of what is said."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, and ask nothing.")
 def command(
@@ -96,7 +98,7 @@ def command(
     given.message = message if message is not None else given.message
     asks = not as_json and file != "-" and sys.stdin.isatty() and sys.stdout.isatty()
     if asks and not given.message:
-        given.message = click.prompt("What must readers remember? One sentence", default="", show_default=False)
+        given.message = click.prompt(say("clarity.ask.message", language), default="", show_default=False)
     context = _context(organization, pictures)
     asked = questions(text.words, context, main_message=given.message)
     if not as_json:
@@ -161,14 +163,30 @@ def _ask(asked: Sequence[Question], given: Given, language: str) -> None:
         click.echo(f"\n{item.number}. {said[item.wording()]}\n   {said[item.wording('help')]}")
         choice = click.prompt(
             "  ",
-            type=click.Choice([*(str(reply) for reply in item.replies), ""]),
             default="",
             show_default=False,
-            show_choices=False,
-            prompt_suffix=f"{'/'.join(item.replies)} ",
+            value_proc=partial(_reply_typed, item=item, language=language),
+            prompt_suffix=f"{'/'.join(_offered(item, language))} ",
         )
         if choice:
-            given.answers[item.number] = Reply(choice)
+            given.answers[item.number] = choice
+
+
+def _offered(item: Item, language: str) -> dict[str, Reply]:
+    """Return what may be typed as an answer, in the language of the questions."""
+    return {say(f"clarity.type.{reply}", language): reply for reply in item.replies}
+
+
+def _reply_typed(typed: str, *, item: Item, language: str) -> Reply | None:
+    """Return the answer that was typed, or None for none: in the words that are offered, as it is shown ("sí"), or as
+    a file of answers has it."""
+    offered = _offered(item, language)
+    shown = {say(f"clarity.short.{reply}", language): reply for reply in item.replies}
+    known = {**{str(reply): reply for reply in item.replies}, **shown, **offered}
+    word = typed.strip().lower()
+    if word and word not in known:
+        raise click.UsageError(say("clarity.ask.again", language, offered=", ".join(offered)))
+    return known[word] if word else None
 
 
 def _write_answers(path: Path, asked: Sequence[Question], given: Given, language: str) -> None:
@@ -198,7 +216,9 @@ def _print_questions(text: Text, asked: Sequence[Question], given: Given, langua
 
 def _print_question(text: Text, question: Question, given: Given, standing: Mapping[int, Reply], language: str) -> None:
     item, judged, reply = question.item, question.judged, standing.get(question.item.number)
-    word = click.style(f"{SHORT[reply]:4}", fg=COLOURS[reply], bold=True) if reply else "?   "
+    word = (
+        click.style(f"{say(f'clarity.short.{reply}', language):4}", fg=COLOURS[reply], bold=True) if reply else "?   "
+    )
     click.echo(f"{item.number:>2}  {word} {messages(language)[item.wording()]}")
     if item.number in given.answers or judged is None or (reply is not judged.reply):
         return
@@ -215,19 +235,16 @@ def _shortened(words: str) -> str:
 
 def _print_score(result: Score, text: Text, language: str) -> None:
     said = messages(language)
-    verdict = "It passes." if result.passes else "It passes from 90 on."
-    click.secho(
-        f"\n{result.percent} of 100: {result.earned} of {result.applicable} points. {verdict}",
-        fg="green" if result.passes else "yellow",
-        bold=True,
-    )
+    points = say("clarity.score", language, percent=result.percent, earned=result.earned, applicable=result.applicable)
+    verdict = say(f"clarity.score.{'passes' if result.passes else 'fails'}", language, passes_from=PASSES_FROM)
+    click.secho(f"\n{points} {verdict}", fg="green" if result.passes else "yellow", bold=True)
     if result.open:
-        click.echo(f"{result.open} not answered yet; they count as not earned.")
+        click.echo(say("clarity.score.open", language, result.open))
     for change in result.changes:
         gain = f"+{change.wins}"
         click.echo(f"  {gain:>3}  {said[item_with(change.number).wording('change')]}")
     if len(Document(text.words).tokens) < FEWEST_WORDS:
-        click.echo(f"It has fewer than {FEWEST_WORDS} words. The Index is made for longer pieces.")
+        click.echo(say("clarity.score.short", language, fewest=FEWEST_WORDS))
 
 
 def _as_data(text: Text, asked: Sequence[Question], given: Given, result: Score, language: str) -> dict[str, object]:

@@ -23,6 +23,19 @@ def piece(tmp_path: Path) -> Path:
     return path
 
 
+class Terminal:
+    @staticmethod
+    def isatty() -> bool:
+        return True
+
+
+class System:
+    """What the command sees of its surroundings at a terminal."""
+
+    stdin = stdout = Terminal()
+    exit = sys.exit
+
+
 def test_it_prints_answers_with_the_words_they_rest_on_and_what_to_change(piece: Path) -> None:
     result = run(str(piece), "--message", MESSAGE)
     assert result.exit_code == 1
@@ -57,15 +70,6 @@ def test_what_is_open_is_written_down_to_be_answered(piece: Path, tmp_path: Path
 def test_at_a_terminal_the_rest_is_asked(piece: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = tmp_path / "answers.toml"
 
-    class Terminal:
-        @staticmethod
-        def isatty() -> bool:
-            return True
-
-    class System:
-        stdin = stdout = Terminal()
-        exit = sys.exit
-
     monkeypatch.setattr(clarity, "sys", System)
     result = run(str(piece), "--answers", str(mine), typed=f"{MESSAGE}\nmaybe\nyes\n\n")
     assert "10. Does the first section sum up what matters most?" in result.output
@@ -73,6 +77,23 @@ def test_at_a_terminal_the_rest_is_asked(piece: Path, tmp_path: Path, monkeypatc
     assert "1 not answered yet" in result.output
     assert '10 = "yes"' in mine.read_text("utf-8")
     assert '# 16 = "yes/no"' in mine.read_text("utf-8")
+
+
+def test_in_spanish_every_word_of_it_is_spanish(piece: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = tmp_path / "answers.toml"
+    monkeypatch.setattr(clarity, "sys", System)
+    typed = f"{MESSAGE}\nquizás\nsí\n\n"
+    said = run(str(piece), "--answers", str(mine), "--language", "es", typed=typed).output
+    assert "¿Qué deben recordar los lectores? Una frase:" in said
+    assert "si/no " in said
+    assert "Escriba una de estas respuestas, o nada: si, no." in said
+    assert " 5  sí   " in said
+    assert "de 100: " in said
+    assert "Aprueba" in said
+    assert "Falta 1 respuesta; cuenta como punto no ganado." in said
+    assert "points" not in said
+    assert "passes" not in said
+    assert '10 = "yes"' in mine.read_text("utf-8")
 
 
 def test_in_a_pipe_nothing_waits(tmp_path: Path) -> None:
@@ -109,4 +130,5 @@ def test_wrong_answers_are_told_in_a_sentence(piece: Path, tmp_path: Path, writt
 def test_spanish_questions_and_short_texts() -> None:
     result = run("-", "--language", "es", typed="Lávese las manos.")
     assert "¿Se pide algo a los lectores?" in result.output
-    assert "fewer than 100 words" in result.output
+    assert "Tiene menos de 100 palabras." in result.output
+    assert "It has fewer than 100 words." in run("-", typed="Wash your hands.").output
