@@ -1,0 +1,226 @@
+"""What pictures carry besides what one sees, and copies without it."""
+
+import io
+
+import pillow_heif
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+from bedside.checker.pictures.kinds import Kind
+from bedside.checker.pictures.metadata import carried, clean, jpeg, png
+from bedside.checker.pictures.refusing import Left, Refused
+from bedside.checker.pictures.tests.samples import chunk, phone_exif, saved, scene, segment, with_chunks, with_segments
+
+MARK = b"Maria-Lopez-7781"
+JPEG = saved(scene(), "JPEG")
+PNG = saved(scene(), "PNG")
+XMP = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><dc:creator>" + MARK + b"</dc:creator></x:xmpmeta>"
+IPTC = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x15\x1c\x02\x50\0\x10" + MARK + b"\0"
+
+
+def corner(data: bytes) -> tuple[int, ...]:
+    with Image.open(io.BytesIO(data)) as image:
+        found = image.convert("RGB").getpixel((4, 4))
+    assert isinstance(found, tuple)
+    return found
+
+
+def is_red(colour: tuple[int, ...]) -> bool:
+    return colour[0] > 180 and colour[1] < 80 and colour[2] < 80
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_phone_photo_loses_what_the_phone_wrote(form: str) -> None:
+    data = saved(scene(), form, exif=phone_exif())
+    cleaned = clean(data)
+    assert {"position", "time", "camera", "person"} <= set(carried(data))
+    assert cleaned.removed == carried(data)
+    assert carried(cleaned.data) == ()
+    assert is_red(corner(cleaned.data))
+
+
+def test_heic_becomes_a_clean_picture() -> None:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(scene()).save(out, exif=phone_exif().tobytes(), quality=90)
+    cleaned = clean(out.getvalue())
+    assert {"position", "camera"} <= set(cleaned.removed)
+    assert (cleaned.mime, cleaned.width, cleaned.height) == ("image/jpeg", 64, 48)
+    assert is_red(corner(cleaned.data))
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
+def test_a_picture_that_lies_on_its_side_is_set_upright(form: str) -> None:
+    lying = scene(size=(48, 64)).rotate(90, expand=True)
+    how = {"tiffinfo": {0x0112: 6}} if form == "TIFF" else {"exif": phone_exif(orientation=6)}
+    cleaned = clean(saved(lying, form, **how))
+    assert (cleaned.width, cleaned.height) == (48, 64)
+    assert is_red(corner(cleaned.data))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (with_segments(JPEG, segment(0xE1, XMP)), "person"),
+        (with_segments(JPEG, segment(0xED, IPTC)), "person"),
+        (with_segments(JPEG, segment(0xFE, MARK)), "comment"),
+        (with_segments(JPEG, segment(0xE2, b"MPF\0" + MARK)), "picture"),
+        (with_segments(JPEG, segment(0xEB, b"JP\0\x01" + MARK)), "provenance"),
+        (with_segments(JPEG, segment(0xE7, MARK)), "other"),
+        (with_segments(JPEG, segment(0xE0, b"JFXX\0\x10" + JPEG)), "thumbnail"),
+        (JPEG + JPEG, "picture"),
+        (JPEG + b"\0\0\0\x18ftypmp42" + MARK, "video"),
+        (JPEG + b"PK\x03\x04" + MARK, "attachment"),
+        (JPEG + b"%PDF-1.4" + MARK, "attachment"),
+        (PNG + MARK, "other"),
+        (with_chunks(PNG, chunk(b"tEXt", b"Author\0" + MARK)), "person"),
+        (with_chunks(PNG, chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP)), "person"),
+        (with_chunks(PNG, chunk(b"tIME", bytes(7))), "time"),
+        (with_chunks(PNG, chunk(b"caBX", MARK)), "provenance"),
+        (with_chunks(PNG, chunk(b"prVt", MARK)), "other"),
+        (saved(scene(), "GIF", comment=MARK), "comment"),
+        (saved(scene(), "BMP") + MARK, "other"),
+        (saved(scene(), "WEBP", xmp=XMP), "person"),
+        (saved(scene(), "TIFF", tiffinfo={0x010E: MARK.decode()}), "comment"),
+    ],
+)
+def test_what_is_hidden_is_named_and_gone(data: bytes, code: str) -> None:
+    cleaned = clean(data)
+    assert code in cleaned.removed
+    assert MARK not in cleaned.data
+    assert carried(cleaned.data) == ()
+    assert is_red(corner(cleaned.data))
+
+
+def test_colours_of_another_profile_stay_right() -> None:
+    # A profile in which red and blue have changed places: what is kept as blue is shown as red.
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
+    red, green, blue = scene().split()
+    for form in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
+        data = saved(Image.merge("RGB", (blue, green, red)), form, icc_profile=swapped)
+        cleaned = clean(data)
+        assert cleaned.removed == ("profile",)
+        assert is_red(corner(cleaned.data))
+    broken = saved(scene(), "JPEG", icc_profile=b"not a profile " + MARK)
+    assert is_red(corner(clean(broken).data))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+def test_every_way_to_keep_colours_is_read(mode: str) -> None:
+    if mode == "I;16":
+        grey = scene("L").convert("I").point(lambda value: value * 257.0)
+        image = grey.convert("I;16")
+    else:
+        image = scene(mode)
+    cleaned = clean(saved(image, "TIFF" if mode == "CMYK" else "PNG"))
+    with Image.open(io.BytesIO(cleaned.data)) as found:
+        shown = found.convert("L").tobytes()
+    light, dark, expected = shown[4 * 64 + 4], shown[44 * 64 + 60], scene("L").tobytes()[4 * 64 + 4]
+    assert mode == "1" or abs(light - expected) < 20
+    assert mode == "1" or light != dark
+
+
+def test_transparency_stays_and_what_it_hides_goes() -> None:
+    image = scene("RGBA")
+    hidden = Image.new("L", image.size, 255)
+    hidden.paste(0, (32, 0, 64, 48))
+    image.putalpha(hidden)
+    image.paste((1, 2, 3, 0), (32, 0, 64, 48))
+    cleaned = clean(saved(image, "PNG"))
+    assert cleaned.mime == "image/png"
+    with Image.open(io.BytesIO(cleaned.data)) as found:
+        assert found.getpixel((60, 4)) == (0, 0, 0, 0)
+        assert found.getpixel((4, 4)) == (224, 32, 32, 255)
+
+
+def test_a_limit_of_bytes_and_of_pixels_is_kept() -> None:
+    noise = Image.effect_noise((800, 600), 90).convert("RGB")
+    cleaned = clean(saved(noise, "PNG"), edge=400, most=40_000)
+    assert max(cleaned.width, cleaned.height) <= 400
+    assert len(cleaned.data) <= 40_000
+
+
+def test_a_photo_keeps_its_quality() -> None:
+    for quality in (60, 85, 93):
+        data = saved(Image.effect_noise((320, 240), 60).convert("RGB"), "JPEG", quality=quality)
+        assert abs(jpeg.quality(clean(data).data) - quality) <= 1
+
+
+def test_the_second_reader_sees_what_is_left() -> None:
+    for bad in (
+        with_segments(JPEG, segment(0xFE, MARK)),
+        JPEG + b"x",
+        saved(scene(), "JPEG", qtables=[list(range(1, 65)), list(range(2, 66))]),
+        saved(scene(), "JPEG", dpi=(72, 72)),
+    ):
+        with pytest.raises(Left):
+            jpeg.check(bad)
+    for bad in (with_chunks(PNG, chunk(b"tEXt", MARK)), PNG + b"x", saved(scene("P"), "PNG")):
+        with pytest.raises(Left):
+            png.check(bad)
+    longer = png.chunks(PNG)[1]
+    swollen = PNG[: longer.start] + chunk(b"IDAT", longer.data + MARK) + chunk(b"IEND", b"")
+    with pytest.raises(Left):
+        png.check(swollen)
+    jpeg.check(JPEG)
+    png.check(PNG)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([*range(0xE0, 0xF0), 0xFE]), st.binary(max_size=200)), max_size=6),
+    st.binary(max_size=80),
+)
+def test_any_segments_and_any_tail_leave_nothing(parts: list[tuple[int, bytes]], tail: bytes) -> None:
+    data = with_segments(JPEG, *(segment(marker, MARK + body) for marker, body in parts)) + tail
+    try:
+        cleaned = clean(data)
+    except Refused:
+        return
+    assert MARK not in cleaned.data
+    assert carried(cleaned.data) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.from_regex(rb"[a-z][A-Za-z]{3}", fullmatch=True), st.binary(max_size=200)), max_size=6))
+def test_any_chunks_leave_nothing(parts: list[tuple[bytes, bytes]]) -> None:
+    try:
+        cleaned = clean(with_chunks(PNG, *(chunk(kind, MARK + body) for kind, body in parts)))
+    except Refused:
+        return
+    assert MARK not in cleaned.data
+    assert carried(cleaned.data) == ()
+
+
+SOURCES = [
+    (JPEG, Kind.JPEG),
+    (PNG, Kind.PNG),
+    (saved(scene(), "WEBP", exif=phone_exif()), Kind.WEBP),
+    (saved(scene(), "GIF", comment=MARK), Kind.GIF),
+    (saved(scene(), "TIFF"), Kind.TIFF),
+    (saved(scene(), "BMP"), Kind.BMP),
+    (saved(scene(), "AVIF", exif=phone_exif()), Kind.AVIF),
+    (saved(scene(), "JPEG", exif=phone_exif()), Kind.JPEG),
+]
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.sampled_from(SOURCES),
+    st.floats(0, 1),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=6),
+)
+def test_broken_pictures_are_refused_or_cleaned(
+    source: tuple[bytes, Kind], kept: float, flips: list[tuple[float, int]]
+) -> None:
+    whole = source[0]
+    broken = bytearray(whole[: int(len(whole) * kept) if kept < 0.5 else len(whole)])
+    for where, value in flips if broken else ():
+        broken[int(where * len(broken))] = value
+    try:
+        cleaned = clean(bytes(broken))
+    except Refused:
+        return
+    assert carried(cleaned.data) == ()
