@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from bedside.checker.pictures.kinds import MAX_BYTES, MAX_SIDE, Group, Kind, kind_of
-from bedside.checker.pictures.metadata import bitmap, gif, heif, jpeg, pixels, png, riff
+from bedside.checker.pictures.metadata import bitmap, gif, heif, jpeg, pdf, pixels, png, riff
 from bedside.checker.pictures.metadata.codes import Carries, sorted_codes
 from bedside.checker.pictures.metadata.exif import exif_codes
 from bedside.checker.pictures.refusing import reading
@@ -22,6 +22,9 @@ _PICTURES: dict[Kind, _Codes] = {
     Kind.TIFF: lambda data: exif_codes(data, whole_file=True),
     Kind.BMP: bitmap.codes,
 }
+
+_OTHERS: dict[Kind, _Codes] = {Kind.PDF: pdf.codes}
+_CLEANED: dict[Kind, Callable[[bytes], tuple[bytes, set[Carries]]]] = {Kind.PDF: pdf.clean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def carried(data: bytes) -> tuple[str, ...]:
     """Return codes of what a file carries besides what one sees or hears. Raises Refused for what isn't taken."""
     kind = kind_of(data)
     with reading(_damaged(kind)):
-        return sorted_codes(_PICTURES[kind](data))
+        return sorted_codes((_PICTURES | _OTHERS)[kind](data))
 
 
 def clean(data: bytes, *, edge: int = MAX_SIDE, most: int = MAX_BYTES[Group.PICTURE]) -> Cleaned:
@@ -50,7 +53,10 @@ def clean(data: bytes, *, edge: int = MAX_SIDE, most: int = MAX_BYTES[Group.PICT
     """
     kind = kind_of(data)
     with reading(_damaged(kind)):
-        return _picture(data, kind, edge, most)
+        if kind.group is Group.PICTURE:
+            return _picture(data, kind, edge, most)
+        copy, removed = _CLEANED[kind](data)
+        return Cleaned(copy, kind.mime, 0, 0, sorted_codes(removed))
 
 
 def _damaged(kind: Kind) -> str:

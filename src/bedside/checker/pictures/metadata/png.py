@@ -78,11 +78,11 @@ def _text_codes(kind: bytes, data: bytes) -> set[Carries]:
     return {named.get(word, Carries.CAMERA if word in (b"Software", b"Source") else Carries.COMMENT)}
 
 
-def inflated(data: bytes) -> bytes:
+def inflated(data: bytes, most: int = _MOST_INFLATED) -> bytes:
     """Return deflated bytes unfolded. Raises ValueError where they are broken or unfold to far too much."""
     try:
         unfolding = zlib.decompressobj()
-        out = unfolding.decompress(data, _MOST_INFLATED)
+        out = unfolding.decompress(data, most)
     except zlib.error as error:
         raise ValueError("deflated bytes are broken") from error
     if unfolding.unconsumed_tail:
