@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from bedside.checker.pictures.kinds import MAX_BYTES, MAX_SIDE, Group, Kind, kind_of
-from bedside.checker.pictures.metadata import bitmap, gif, heif, jpeg, pdf, pixels, png, riff
+from bedside.checker.pictures.metadata import bitmap, film, gif, heif, jpeg, mp3, ogg, pdf, pixels, png, riff, webm
 from bedside.checker.pictures.metadata.codes import Carries, sorted_codes
 from bedside.checker.pictures.metadata.exif import exif_codes
 from bedside.checker.pictures.refusing import reading
@@ -23,8 +23,26 @@ _PICTURES: dict[Kind, _Codes] = {
     Kind.BMP: bitmap.codes,
 }
 
-_OTHERS: dict[Kind, _Codes] = {Kind.PDF: pdf.codes}
-_CLEANED: dict[Kind, Callable[[bytes], tuple[bytes, set[Carries]]]] = {Kind.PDF: pdf.clean}
+_OTHERS: dict[Kind, _Codes] = {
+    Kind.PDF: pdf.codes,
+    Kind.MP4: film.codes,
+    Kind.MOV: film.codes,
+    Kind.M4A: film.codes,
+    Kind.WEBM: webm.codes,
+    Kind.MP3: mp3.codes,
+    Kind.OGG: ogg.codes,
+    Kind.WAV: riff.wav_codes,
+}
+_CLEANED: dict[Kind, Callable[[bytes], tuple[bytes, set[Carries]]]] = {
+    Kind.PDF: pdf.clean,
+    Kind.MP4: film.clean,
+    Kind.MOV: film.clean,
+    Kind.M4A: film.clean,
+    Kind.WEBM: webm.clean,
+    Kind.MP3: mp3.clean,
+    Kind.OGG: ogg.clean,
+    Kind.WAV: riff.clean_wav,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def wav_codes(data: bytes) -> set[Carries]:
     return found
 
 
-def clean_wav(data: bytes) -> bytes:
-    """Return the sound alone. Raises ValueError where there is none."""
+def clean_wav(data: bytes) -> tuple[bytes, set[Carries]]:
+    """Return the sound alone, verified, and what the file carried. Raises ValueError where there is none."""
     kept: dict[bytes, bytes] = {}
     for kind, body in chunks(data)[0]:
         if kind in _SOUND:
@@ -97,7 +97,9 @@ def clean_wav(data: bytes) -> bytes:
     kept[b"fmt "] = _format(kept[b"fmt "])
     kept[b"fact"] = kept.get(b"fact", b"")[:4]
     body = b"".join(_written(kind, kept[kind]) for kind in _SOUND if kept[kind])
-    return b"RIFF" + (4 + len(body)).to_bytes(4, "little") + b"WAVE" + body
+    copy = b"RIFF" + (4 + len(body)).to_bytes(4, "little") + b"WAVE" + body
+    check_wav(copy)
+    return copy, wav_codes(data)
 
 
 def _format(told: bytes) -> bytes:
