@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from PIL import Image
 
 from bedside.checker.pictures.kinds import MAX_BYTES, MAX_SIDE, Group, Kind, kind_of
-from bedside.checker.pictures.metadata import bitmap, film, gif, heif, jpeg, mp3, ogg, pdf, pixels, png, riff, webm
+from bedside.checker.pictures.metadata import (
+    bitmap,
+    film,
+    gif,
+    heif,
+    jpeg,
+    mp3,
+    office,
+    ogg,
+    pdf,
+    pixels,
+    png,
+    riff,
+    webm,
+)
 from bedside.checker.pictures.metadata.codes import Carries, sorted_codes
 from bedside.checker.pictures.metadata.exif import exif_codes
 from bedside.checker.pictures.refusing import reading
@@ -25,6 +39,9 @@ _PICTURES: dict[Kind, _Codes] = {
 
 _OTHERS: dict[Kind, _Codes] = {
     Kind.PDF: pdf.codes,
+    Kind.DOCX: office.codes,
+    Kind.XLSX: office.codes,
+    Kind.PPTX: office.codes,
     Kind.MP4: film.codes,
     Kind.MOV: film.codes,
     Kind.M4A: film.codes,
@@ -35,6 +52,9 @@ _OTHERS: dict[Kind, _Codes] = {
 }
 _CLEANED: dict[Kind, Callable[[bytes], tuple[bytes, set[Carries]]]] = {
     Kind.PDF: pdf.clean,
+    Kind.DOCX: office.clean,
+    Kind.XLSX: office.clean,
+    Kind.PPTX: office.clean,
     Kind.MP4: film.clean,
     Kind.MOV: film.clean,
     Kind.M4A: film.clean,

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from bedside.checker.pictures.kinds import MEGABYTE, behind
 from bedside.checker.pictures.metadata import icc, jpeg, jpeg2000, pdf_check
+from bedside.checker.pictures.metadata.addresses import plain_address
 from bedside.checker.pictures.metadata.codes import Carries
 from bedside.checker.pictures.metadata.png import inflated
 from bedside.checker.pictures.metadata.xmp import xmp_codes
@@ -187,7 +187,7 @@ class _Emptying:
         """Make a link lead where it leads and nothing else; say whether it still leads anywhere."""
         action = link.get("/A", self.library.Dictionary())
         place = link.get("/Dest", action.get("/D") if action.get("/S") == "/GoTo" else None)
-        address = _address(str(action.get("/URI", ""))) if action.get("/S") == "/URI" else ""
+        address = plain_address(str(action.get("/URI", ""))) if action.get("/S") == "/URI" else ""
         if address != str(action.get("/URI", "")) or set(link.keys()) & {"/Contents", "/NM", "/M", "/T", "/PA"}:
             self.found.add(Carries.LINK)
         _keep(link, _LINK - {"/A", "/Dest"})
@@ -355,11 +355,3 @@ def _plain_before_picture(stream: Any) -> bytes:
     if _filters(stream)[:-1] != ["/FlateDecode"]:
         raise Refused("damaged")
     return inflated(stream.read_raw_bytes(), _MOST_CONTENT)
-
-
-def _address(address: str) -> str:
-    """Return a link without what it may tell of somebody: a name, a question, a place within the page."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
-        return ""
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
