@@ -23,6 +23,7 @@ EACH = (
     "audit",
     "privacy",
     "reading",
+    "picture_markers",
     "start",
     "crash",
 )

@@ -154,6 +154,11 @@ def _ratings(result: Result) -> str:
     return f"{found['bedside']['difficulty']:.2f} of {of}{theirs}"
 
 
+def _markers(result: Result) -> str:
+    peers = "; ".join(f"{name}: {each['left']} of {each['written']}" for name, each in result["peers"].items())
+    return f"{result['left']} of {result['written']:,} in {result['files']} files ({peers})"
+
+
 BAD = ("lost", "doubled", "out_of_order", "unconfirmed", "missed")
 ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("crash", "Posts while workers, database and networks are killed", "0 lost, doubled, out of order", _crash),
@@ -194,6 +199,7 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("content", "Texts through all families of rules in a second of one processor", "≥ 6,000; pages ≥ 500", _checked),
     ("reading", "Pairs of a text for experts and the same for everybody, told apart", "≥ 93 %", _pairs),
     ("reading", "Rank correlation of difficulty with people's ratings", "≥ .76", _ratings),
+    ("picture_markers", "Marks left of those put into every place of a file", "0", _markers),
     ("memory", "Memory of web, worker and database under load", "≤ 600 MB", _memory),
     (
         "start",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from bedside.checker.pictures.metadata.boxes import Box, boxes, one
+from bedside.checker.pictures.metadata.boxes import MOST_BOXES, Box, boxes, one
 from bedside.checker.pictures.metadata.codes import Carries
 from bedside.checker.pictures.metadata.notes_in_film import without_notes
 from bedside.checker.pictures.refusing import Left, Refused
@@ -70,7 +70,7 @@ _CODES = {
 }
 # Ten hours of a film; each takes memory.
 _MOST_SAMPLES = 1_000_000
-_MOST_PLACES = 1000
+_MOST_PLACES = 20
 
 
 class _Track(NamedTuple):
@@ -107,11 +107,12 @@ class _Emptying:
 
     def _end(self) -> int:
         """Return where the film ends: some cameras write more behind it."""
-        at = 0
+        at = count = 0
         while at + 8 <= len(self.out):
+            count += 1
             size, kind = int.from_bytes(self.out[at : at + 4], "big"), bytes(self.out[at + 4 : at + 8])
             size = int.from_bytes(self.out[at + 8 : at + 16], "big") if size == 1 else size or len(self.out) - at
-            if size < 8 or at + size > len(self.out):
+            if size < 8 or at + size > len(self.out) or count > MOST_BOXES:
                 if kind in _TOP:
                     raise ValueError("a box longer than the file")
                 break

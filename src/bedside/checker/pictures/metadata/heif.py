@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bedside.checker.pictures.kinds import behind, refuse_programs
-from bedside.checker.pictures.metadata.boxes import Box, boxes, one
+from bedside.checker.pictures.metadata.boxes import MOST_BOXES, Box, boxes, one
 from bedside.checker.pictures.metadata.codes import Carries
 from bedside.checker.pictures.metadata.exif import exif_codes
 from bedside.checker.pictures.metadata.xmp import xmp_codes
@@ -43,15 +43,16 @@ def codes(data: bytes) -> set[Carries]:
 
 def _end(data: bytes) -> int:
     """Return where the boxes that a picture is made of end: what comes behind may be anything."""
-    at = 0
+    at = count = 0
     while at + 8 <= len(data):
+        count += 1
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         if size == 1:
             size = int.from_bytes(data[at + 8 : at + 16], "big")
         known = kind in _TOP or kind in (b"moov", b"mpvd", b"uuid", b"idat")
         if not known or size == 0 or (at and kind == b"ftyp"):
             return len(data) if known and size == 0 else at
-        if size < 8 or at + size > len(data):
+        if size < 8 or at + size > len(data) or count > MOST_BOXES:
             raise ValueError("a box longer than the file")
         at += size
     return at

@@ -21,6 +21,9 @@ _FRAMES = {*range(0xC0, 0xD0)} - {DHT, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD8)}
 _EXIF, _XMP, _XMP_MORE = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _ICC = b"ICC_PROFILE\0"
+# A marker, after any number of bytes that fill up.
+_MARKER = re.compile(rb"\xff+[^\xff\x00]")
+_MOST_SEGMENTS = 10_000
 # The end of a scan: a marker that is neither a stuffed zero nor a restart.
 _NEXT = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 
@@ -36,16 +39,15 @@ class Segment(NamedTuple):
 
 def segments(data: bytes) -> list[Segment]:
     """Return the segments of the first picture; SOS holds its scan. Raises ValueError where it is damaged."""
-    found = []
+    found: list[Segment] = []
     at = 2
     while True:
         start = at
-        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] == b"\xff":
-            at += 1
-        if data[at : at + 1] != b"\xff" or at + 1 >= len(data):
+        begun = _MARKER.match(data, at)
+        if not begun or len(found) > _MOST_SEGMENTS:
             raise ValueError("no marker where one must be")
-        marker = data[at + 1]
-        at += 2
+        at = begun.end()
+        marker = data[at - 1]
         if marker == EOI:
             found.append(Segment(EOI, b"", start, at))
             return found

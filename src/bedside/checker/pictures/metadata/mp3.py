@@ -1,5 +1,6 @@
 """MP3: the frames of sound alone. Sources: ISO/IEC 11172-3; ID3v2.4 (id3.org); the tag of Xing and LAME."""
 
+import re
 from collections.abc import Iterator
 
 from bedside.checker.pictures.kinds import behind
@@ -27,6 +28,8 @@ _ID3 = (
     (b"TXXX", Carries.COMMENT),
     (b"USLT", Carries.COMMENT),
 )
+_BEGINS = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][^\xf0-\xff]")
+_MOST_MISSES = 100_000
 _XING = (b"Xing", b"Info")
 
 
@@ -45,7 +48,7 @@ def _length(head: bytes) -> int:
 
 def _frames(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where each frame starts and ends; a frame counts where another, or the end of the sound, follows it."""
-    at = 0
+    at = misses = 0
     while 0 <= at < len(data) - 4:
         size = _length(data[at : at + 4])
         after = at + size
@@ -53,7 +56,11 @@ def _frames(data: bytes) -> Iterator[tuple[int, int]]:
             yield at, after
             at = after
         else:
-            at = data.find(b"\xff", at + 1)
+            misses += 1
+            following = _BEGINS.search(data, at + 1)
+            if not following or misses > _MOST_MISSES:
+                return
+            at = following.start()
 
 
 def _is_end(data: bytes, at: int) -> bool:

@@ -7,6 +7,7 @@ screen readers find their way, alternative texts included. What is filled into a
 """
 
 import io
+import logging
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -62,6 +63,8 @@ _MOST_CONTENT = 64 * MEGABYTE
 
 @cache
 def _library() -> Any:
+    # What it warns of may quote the document.
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
     try:
         return import_module("pikepdf")
     except ImportError:

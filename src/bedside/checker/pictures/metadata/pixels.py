@@ -98,10 +98,13 @@ def _heic(data: bytes) -> Image.Image:
     library = _heif_library()
     if library is None:
         raise Refused("no_heic")
-    container = library.open_heif(data, convert_hdr_to_8bit=True)
-    first = container[container.primary_index]
-    check_size(*first.size)
-    image: Image.Image = first.to_pillow()
+    try:
+        container = library.open_heif(data, convert_hdr_to_8bit=True)
+        first = container[container.primary_index]
+        check_size(*first.size)
+        image: Image.Image = first.to_pillow()
+    except RuntimeError as error:
+        raise ValueError("no picture") from error
     return image
 
 

@@ -16,6 +16,7 @@ _TECHNICAL = {b"sRGB", b"gAMA", b"cHRM", b"cICP", b"sBIT", b"bKGD", b"hIST", b"p
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 # A profile or a text that unfolds to more is an attack on memory.
 _MOST_INFLATED = 4 * 1024 * 1024
+_MOST_CHUNKS = 50_000
 _COLOUR_TYPES = {2: 3, 6: 4}
 
 
@@ -30,11 +31,11 @@ class Chunk(NamedTuple):
 
 def chunks(data: bytes) -> list[Chunk]:
     """Return its chunks up to IEND. Raises ValueError where it is damaged."""
-    found = []
+    found: list[Chunk] = []
     at = len(SIGNATURE)
     while True:
         length = int.from_bytes(data[at : at + 4], "big")
-        if at + 12 + length > len(data):
+        if at + 12 + length > len(data) or len(found) > _MOST_CHUNKS:
             raise ValueError("a chunk longer than the file")
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         found.append(Chunk(kind, body, at, at + 12 + length))

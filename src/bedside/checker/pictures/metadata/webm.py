@@ -38,6 +38,7 @@ _CODES = {
     0x73A4: Carries.HISTORY,  # id
     _TRACK: Carries.TRACK,
 }
+_MOST_ELEMENTS = 1_000_000
 _KEPT_TRACKS = (1, 2)
 
 
@@ -51,7 +52,11 @@ class _Element(NamedTuple):
 def _elements(data: bytes | bytearray, start: int, end: int) -> Iterator[_Element]:
     """Yield the elements between two places. Raises ValueError for one that is longer than its place."""
     at = start
+    count = 0
     while at < end:
+        count += 1
+        if count > _MOST_ELEMENTS:
+            raise ValueError("far too many elements")
         number, body = _variable(data, at, keep_mark=True)
         size, body = _variable(data, body, keep_mark=False)
         unknown = size == (1 << 7 * (body - at - _width(data, at))) - 1

@@ -64,6 +64,8 @@ def test_what_cannot_be_cleaned_is_said() -> None:
         (head + box(b"moov", box(b"mvex")) + box(b"moof") + box(b"mdat"), "film"),
         (head + box(b"moov") + box(b"mdat"), "damaged"),
         (head, "damaged"),
+        (head + box(b"free") * 100_000, "damaged"),
+        (films.FRAME[:4] + b"\xff\xfb\x90\x00x" * 120_000, "damaged"),
     ):
         with pytest.raises(Refused) as caught:
             clean(data)

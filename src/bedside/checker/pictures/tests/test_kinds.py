@@ -105,6 +105,7 @@ def announced(width: int, height: int) -> bytes:
     return PNG[:8] + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+UNFOLDING = zlib.compress(bytes(50_000_000))
 MOVING = {"save_all": True, "append_images": [scene(size=(64, 48)).rotate(90)]}
 
 
@@ -127,6 +128,10 @@ MOVING = {"save_all": True, "append_images": [scene(size=(64, 48)).rotate(90)]}
         (JPEG + b"\x7fELF\x02\x01", "hidden_program"),
         (JPEG + b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\0\0", "hidden_program"),
         (with_segments(JPEG, segment(0xFE, b"<?php system($_GET[0]); ?>")), "hidden_page"),
+        (with_segments(JPEG, segment(0xFE, b"x") * 20_000), "damaged_picture"),
+        (PNG[:33] + chunk(b"tEXt", b"a\0b") * 60_000 + PNG[33:], "damaged_picture"),
+        (PNG[:33] + chunk(b"zTXt", b"Raw profile type exif\0\0" + UNFOLDING) + PNG[33:], "damaged_picture"),
+        (b"\xff\xd8" + b"\xff" * 1_000_000, "damaged_picture"),
         (saved(scene(), "GIF", comment=b"<script>alert(1)</script>"), "hidden_page"),
     ],
 )

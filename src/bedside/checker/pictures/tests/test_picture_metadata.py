@@ -41,10 +41,14 @@ def test_a_phone_photo_loses_what_the_phone_wrote(form: str) -> None:
     assert is_red(corner(cleaned.data))
 
 
-def test_heic_becomes_a_clean_picture() -> None:
+def heic() -> bytes:
     out = io.BytesIO()
     pillow_heif.from_pillow(scene()).save(out, exif=phone_exif().tobytes(), quality=90)
-    cleaned = clean(out.getvalue())
+    return out.getvalue()
+
+
+def test_heic_becomes_a_clean_picture() -> None:
+    cleaned = clean(heic())
     assert {"position", "camera"} <= set(cleaned.removed)
     assert (cleaned.mime, cleaned.width, cleaned.height) == ("image/jpeg", 64, 48)
     assert is_red(corner(cleaned.data))
@@ -203,6 +207,7 @@ SOURCES = [
     (saved(scene(), "BMP"), Kind.BMP),
     (saved(scene(), "AVIF", exif=phone_exif()), Kind.AVIF),
     (saved(scene(), "JPEG", exif=phone_exif()), Kind.JPEG),
+    (heic(), Kind.HEIC),
 ]
 
 
