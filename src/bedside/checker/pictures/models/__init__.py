@@ -1,0 +1,1 @@
+"""The network that looks for faces, as data (`faces.licence` tells where it comes from)."""
