@@ -44,6 +44,7 @@ class Picture:
     """A picture of a post. `alt` None means nobody has written any; "" with `decorative` means it needs none.
 
     `look`: whether somebody looked for faces and text in it; `seen`: what of that no person has answered for yet.
+    `rights_until`: the last day on which it may be shown; None: no such day is known.
     """
 
     alt: str | None = None
@@ -51,6 +52,7 @@ class Picture:
     decorative: bool = False
     look: Look = Look.NOT_ASKED
     seen: Sequence[Seen] = ()
+    rights_until: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seen", tuple(self.seen))

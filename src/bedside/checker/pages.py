@@ -1,6 +1,7 @@
 """The page of each rule: why, source, bad and good examples. They are the rules' tests, and the documentation."""
 
 import re
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -9,15 +10,17 @@ from typing import NamedTuple
 from bedside.checker.context import Context, Kind, Picture, Purpose
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding
+from bedside.checker.pictures.seen import Box, Look, Seen, Sight
 from bedside.checker.registry import all_rules, families
 from bedside.checker.rule import Rule
 
 SECTIONS = ("Why", "Source", "Bad", "Good")
-_KINDS = ("post", "reply", "redact", "picture")
+_KINDS = ("post", "reply", "redact", "picture", "seen")
 
 
 class Example(NamedTuple):
-    """An example on a page. `kind`: "post", "reply", "redact" (an inbound text), or "picture" (its alt text)."""
+    """An example on a page. `kind`: "post", "reply", "redact" (an inbound text), "picture" (its alt text), or "seen"
+    (what was seen in a picture, as `_picture_with` reads it)."""
 
     kind: str
     text: str
@@ -29,7 +32,35 @@ class Example(NamedTuple):
         if self.kind == "picture":
             alt = None if self.text == "(none)" else self.text
             return examine("", Context(pictures=(Picture(alt=alt),), alt_text_limit=1000), every=True)
+        if self.kind == "seen":
+            return examine("", Context(pictures=(_picture_with(self.text),)), every=True)
         return examine(self.text, Context(purpose=purpose, kind=kind), every=True)
+
+
+_SEEN = re.compile(
+    r'(?P<sight>face|text|code)(?: "(?P<text>[^"]*)")?(?: over (?P<share>\d+)%)?(?: contrast (?P<contrast>[\d.]+))?'
+)
+
+
+def _picture_with(told: str) -> Picture:
+    """Return a picture in which this was seen: `face; text "EXIT" over 5% contrast 2.1; code "https://…"`, or
+    "nothing", or "waiting" or "failed" for a look that is not done, or `rights until 2026-10-01`. Raises BrokenPage."""
+    if told in (Look.WAITING, Look.FAILED):
+        return Picture(look=Look(told))
+    if told.startswith("rights until "):
+        return Picture(look=Look.DONE, rights_until=date.fromisoformat(told.removeprefix("rights until ")))
+    items = [] if told == "nothing" else told.split("; ")
+    return Picture(look=Look.DONE, seen=[_seen(item, place) for place, item in enumerate(items)])
+
+
+def _seen(item: str, place: int) -> Seen:
+    found = _SEEN.fullmatch(item)
+    if found is None:
+        raise BrokenPage(f'What was seen must read like: face; text "EXIT" over 5%; code "…". Not: {item}')
+    height = int(found["share"] or 2) / 100
+    contrast = float(found["contrast"]) if found["contrast"] else None
+    box = Box(0.0, min(0.1 * place, 1 - height), 1.0, height)
+    return Seen(Sight(found["sight"]), box, 0.9, text=found["text"] or "", contrast=contrast)
 
 
 class Page(NamedTuple):
@@ -60,10 +91,11 @@ def page_of(rule: Rule) -> Page:
 
 def _examples(rule: Rule, body: str) -> tuple[Example, ...]:
     found = []
+    others = ", ".join(_KINDS[1:])
     for line in body.splitlines():
         kind, colon, text = line.removeprefix("- ").partition(": ")
         if not line.startswith("- ") or kind not in _KINDS or not colon:
-            raise BrokenPage(f"An example of {rule.code} must read “- post: words” (or reply, redact, picture): {line}")
+            raise BrokenPage(f"An example of {rule.code} must read “- post: words” (or {others}): {line}")
         found.append(Example(kind, text.replace("\\n", "\n")))
     return tuple(found)
 
@@ -147,8 +179,17 @@ def _times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
+_CALLED = {
+    "post": "Post",
+    "reply": "Reply",
+    "redact": "Message",
+    "picture": "Description of a picture",
+    "seen": "Seen in a picture",
+}
+
+
 def _shown(example: Example) -> str:
-    kind = {"post": "Post", "reply": "Reply", "redact": "Message", "picture": "Description of a picture"}[example.kind]
+    kind = _CALLED[example.kind]
     return f"{kind}: {example.text.replace(chr(10), ' ⏎ ')}"
 
 

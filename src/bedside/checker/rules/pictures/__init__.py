@@ -1,0 +1,1 @@
+"""Rules about who and what can be seen in a picture."""
