@@ -69,13 +69,23 @@ def replace_signing_key() -> bytes:
 
 def encrypt(text: str) -> bytes:
     """Encrypt for storage in the database."""
-    return _vault().encrypt(text.encode())
+    return encrypt_bytes(text.encode())
 
 
 def decrypt(token: bytes) -> str:
     """Return the text again. Raises Undecryptable."""
+    return decrypt_bytes(token).decode()
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """Encrypt a file for storage in the database. It becomes a third larger."""
+    return _vault().encrypt(data)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """Return the file again. Raises Undecryptable."""
     try:
-        return _vault().decrypt(token).decode()
+        return _vault().decrypt(token)
     except InvalidToken:
         raise Undecryptable(
             "This text was locked with a key that is not here.", "Restore the folder `keys` from the same backup."

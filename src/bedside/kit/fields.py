@@ -44,3 +44,15 @@ class EncryptedJSON(EncryptedText):
 
     def get_prep_value(self, value: Any) -> bytes | None:
         return None if value is None else super().get_prep_value(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+class EncryptedBytes(EncryptedText):
+    """A file, encrypted at rest."""
+
+    def from_db_value(
+        self, value: bytes | memoryview | None, expression: object, connection: BaseDatabaseWrapper
+    ) -> Any:
+        return None if value is None else crypto.decrypt_bytes(bytes(value))
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        return None if value is None else crypto.encrypt_bytes(value)

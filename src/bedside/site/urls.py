@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bedside.features.notify.urls")),
     path("accounts/", include("bedside.features.accounts.urls")),
     path("policies/", include("bedside.features.policies.urls")),
-    path("media/", include("bedside.features.media.urls")),
+    path("", include("bedside.features.media.urls")),
     path("evidence/", include("bedside.features.evidence.urls")),
     path("", include("bedside.features.clearance.urls")),
     path("", include("bedside.features.publishing.urls")),

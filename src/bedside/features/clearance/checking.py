@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypedDict
-from uuid import UUID
 
 from django.db.models import Q
 
 from bedside.checker import Context, Document, Finding, Severity, examine, shortest_fold
-from bedside.checker import Organization as Known
 from bedside.checker import Picture as CheckedPicture
 from bedside.features.accounts.api import Account, network_of
 from bedside.features.clearance.claims import is_claim, is_promise, mark_in
@@ -17,7 +15,8 @@ from bedside.features.clearance.hanging import networks_behind
 from bedside.features.clearance.material import Item
 from bedside.features.clearance.models import Dismissal, Overrule
 from bedside.features.evidence.api import UNSIGNED, Backing, Fallen, backing_of, short
-from bedside.features.people.api import Organization, Unit, User, open_units, organization, today
+from bedside.features.media.api import Looked, looked_at
+from bedside.features.people.api import Unit, known_as_of, organization, today
 from bedside.features.policies.api import own_rules
 from bedside.kit import crypto
 from bedside.networks.base import Capabilities
@@ -25,11 +24,13 @@ from bedside.networks.base import Capabilities
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One part as it is being written: its words and the alternative text of each of its pictures. `before` and `after`
-    are the words of the other parts of its thread (see `in_thread`)."""
+    """One part as it is being written: its words, the alternative text of each of its pictures, and their ids (none
+    where nobody asks what is seen in them). `before` and `after` are the words of the other parts of its thread (see
+    `in_thread`)."""
 
     text: str
     alts: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
@@ -73,9 +74,6 @@ class Checked:
         return self.finding.severity == "block" and not self.overruled
 
 
-_kept: tuple[UUID, Known] | None = None
-
-
 class Noted(TypedDict):
     """A finding as a request keeps it (encrypted). `where` holds pairs of account id and number of the part; `start`
     and `end` are offsets of the part's text, or 0 where it is about the picture with the number `picture`."""
@@ -100,32 +98,6 @@ class SetAside(TypedDict):
 
     by: str
     why: str
-
-
-def known_organization() -> Known:
-    """Return what belongs to the organization, and is therefore no finding, as the checker wants it. Each process keeps
-    it until its edition changes: it is asked for at every pause in somebody's typing."""
-    return _known_at(organization())
-
-
-def _known_at(us: Organization) -> Known:
-    global _kept
-    kept = _kept  # a thread beside may replace it at any moment
-    if kept is None or kept[0] != us.edition:
-        kept = _kept = us.edition, _known(us)
-    return kept[1]
-
-
-def _known(us: Organization) -> Known:
-    units = list(open_units())
-    return Known(
-        names=(us.name, *(unit.name for unit in units)),
-        places=tuple(filter(None, (us.address, *(unit.address for unit in units)))),
-        phones=(*us.phone_lines, *(unit.phone for unit in units if unit.phone)),
-        sites=tuple(us.sites),
-        handles=tuple(us.handles),
-        people=(*us.people_named, *User.objects.filter(is_active=True).values_list("name", flat=True)),
-    )
 
 
 def check_parts(
@@ -161,11 +133,12 @@ def check_sheets(
     return the findings of each. What was decided is asked for once; what the subject relies on, where it claims
     anything."""
     backing = cache(lambda: backing_of(*subject))
+    looks = looked_at(picture for parts, _accounts in sheets for part in parts for picture in part.pictures if picture)
     marked = [
         [
             (number, finding, fingerprint_of(finding))
             for number, finding in _examined(
-                parts, accounts, language=language, kind=kind, families=families, backing=backing
+                parts, accounts, language=language, kind=kind, families=families, backing=backing, looks=looks
             )
         ]
         for parts, accounts in sheets
@@ -227,9 +200,10 @@ def _examined(
     kind: str,
     families: set[str] | None,
     backing: Callable[[], Backing],
+    looks: Mapping[int, Looked],
 ) -> list[tuple[int, Finding]]:
     us = organization()
-    known, own, day = _known_at(us), own_rules(us), today(us)
+    known, own, day = known_as_of(us), own_rules(us), today(us)
     networks = [network_of(account).capabilities for account in accounts]
     found: list[tuple[int, Finding]] = []
     for number, part in enumerate(parts):
@@ -239,7 +213,7 @@ def _examined(
             language=language,
             alt_text_limit=min((network.alt_limit for network in networks), default=None),
             fold_after=_fold(networks),
-            pictures=tuple(CheckedPicture(alt=alt) for alt in part.alts),
+            pictures=_pictures(part, looks),
             own=own,
             country=us.country,
             today=day,
@@ -248,6 +222,15 @@ def _examined(
         )
         found.extend((number, finding) for finding in _looked(part, context, families, backing))
     return found
+
+
+def _pictures(part: Draft, looks: Mapping[int, Looked]) -> tuple[CheckedPicture, ...]:
+    """Return the pictures of a part with what is known of them. One that is gone has only its description."""
+    ids = part.pictures or (0,) * len(part.alts)
+    known = [looks.get(picture) for picture in ids]
+    return tuple(
+        look.checked(alt) if look else CheckedPicture(alt=alt) for look, alt in zip(known, part.alts, strict=True)
+    )
 
 
 def _looked(part: Draft, context: Context, families: set[str] | None, backing: Callable[[], Backing]) -> list[Finding]:
@@ -305,7 +288,16 @@ def check_material(
 
 def drafts_of(item: Item) -> list[Draft]:
     """Return the parts of what goes to one account."""
-    return in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in item["parts"]])
+    return in_thread(
+        [
+            Draft(
+                part["text"],
+                tuple(use["alt"] for use in part["pictures"]),
+                tuple(use["picture"] for use in part["pictures"]),
+            )
+            for part in item["parts"]
+        ]
+    )
 
 
 def _note(checked: Checked, where: list[tuple[str, int]]) -> Noted:

@@ -58,6 +58,12 @@ def _once(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
+def pictures_in(material: Mapping[str, Item]) -> list[int]:
+    """Return the ids of all pictures that would leave, ascending."""
+    parts = [part for item in material.values() for part in item["parts"]]
+    return sorted({use["picture"] for part in parts for use in part["pictures"]})
+
+
 def address_of(account: Account) -> str:
     """Return how an item names its account: an account that comes to mean another one is not what was cleared."""
     return f"{account.network} {account.server} {account.identity}"

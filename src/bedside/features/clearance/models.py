@@ -318,7 +318,7 @@ class Template(models.Model):
 
 class Clearance(models.Model):
     """The signed permission. `digests` maps account ids to the digest of exactly what may go to that account; `sources`
-    are the ids of the evidence that it relies on.
+    are the ids of the evidence that it relies on, `pictures` those of the versions that it shows.
 
     Everything is signed (seal.py); voiding tears the signature off, so that no change of the row revives it. The yes to
     a template has the one digest "template" and no account, so nothing is ever sent on it alone.
@@ -331,6 +331,7 @@ class Clearance(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     digests = models.JSONField()
     sources = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)
     window_start = models.DateTimeField()
     window_end = models.DateTimeField()
     approved = models.JSONField()

@@ -20,11 +20,12 @@ from bedside.features.clearance.material import Item, address_of, digest_of_item
 from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
 from bedside.features.evidence.api import any_fallen, fallen_among
+from bedside.features.media.api import any_answer_fallen, fallen_answers
 from bedside.features.policies.api import in_force
 
-HOLD, EVIDENCE, UNSOURCED = "hold", "evidence", "unsourced"
+HOLD, EVIDENCE, UNSOURCED, PICTURES = "hold", "evidence", "unsourced", "pictures"
 # What may pass by itself: it keeps a post waiting and refuses nothing for good.
-PASSING = frozenset({HOLD, EVIDENCE})
+PASSING = frozenset({HOLD, EVIDENCE, PICTURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
     hold = standing_hold(clearance, account)
     if hold:
         return Refusal(HOLD, _("On hold: %(why)s") % {"why": hold.reason})
-    if no := evidence_fallen(clearance):
+    if no := fallen_since(clearance):
         return no
     if due_at < clearance.window_start:
         return Refusal("early", _("The time is before the approved window. Move it or ask for approval again."))
@@ -104,6 +105,17 @@ def evidence_fallen(clearance: Clearance) -> Refusal | None:
     """Return why the evidence that this clearance relies on no longer carries it; None where it does."""
     fallen = fallen_among(clearance.sources)
     return Refusal(EVIDENCE, fallen[0].sentence) if fallen else None
+
+
+def answers_fallen(clearance: Clearance) -> Refusal | None:
+    """Return why somebody has to answer again for a picture that this clearance shows; None where all answers stand."""
+    fallen = fallen_answers(clearance.pictures)
+    return Refusal(PICTURES, fallen[0].sentence) if fallen else None
+
+
+def fallen_since(clearance: Clearance) -> Refusal | None:
+    """Return why something that this clearance rests on, its evidence or its pictures, no longer carries it."""
+    return evidence_fallen(clearance) or answers_fallen(clearance)
 
 
 def _template_stands(clearance: Clearance) -> bool:
@@ -143,8 +155,9 @@ def standing_hold(clearance: Clearance, account: Account) -> Hold | None:
 
 
 def kept_back() -> Q:
-    """Return the condition that a row which has a `clearance` and an `account` is kept back for now: by a hold, or by
-    evidence that fell. What `still_standing` says of one, asked about many rows at once."""
+    """Return the condition that a row which has a `clearance` and an `account` is kept back for now: by a hold, by
+    evidence that fell, or by an answer for a picture that fell. What `still_standing` says of one, asked about many
+    rows at once."""
     covering = _covering(
         unit=OuterRef("clearance__unit"),
         account_unit=OuterRef("account__unit"),
@@ -152,7 +165,8 @@ def kept_back() -> Q:
         subject_kind=OuterRef("clearance__subject_kind"),
         subject_id=OuterRef("clearance__subject_id"),
     )
-    return Q(Exists(Hold.objects.filter(covering))) | Q(any_fallen(OuterRef("clearance__sources")))
+    answered = ~Q(clearance__pictures=[]) & Q(any_answer_fallen(OuterRef("clearance__pictures")))
+    return Q(Exists(Hold.objects.filter(covering))) | Q(any_fallen(OuterRef("clearance__sources"))) | answered
 
 
 def _covering(*, unit: Any, account_unit: Any, account: Any, subject_kind: Any, subject_id: Any) -> Q:

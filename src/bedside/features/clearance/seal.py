@@ -14,6 +14,8 @@ def statement(clearance: Clearance) -> bytes:
     values = {name: getattr(clearance, name) for name in SIGNED}
     if clearance.sources:
         values["sources"] = clearance.sources
+    if clearance.pictures:
+        values["pictures"] = clearance.pictures
     for name in ("window_start", "window_end", "issued_at"):
         values[name] = getattr(clearance, name).astimezone(UTC).isoformat(timespec="microseconds")
     return b"bedside clearance 1\n" + json.dumps(values, sort_keys=True, separators=(",", ":")).encode()

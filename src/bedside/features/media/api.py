@@ -1,21 +1,34 @@
 """The door for features above."""
 
-from django.urls import reverse
-
-from bedside.features.media.models import Picture
-from bedside.features.media.services import add_picture
+from bedside.features.media.models import Picture, Usage
+from bedside.features.media.seeing import Looked, looked_at
+from bedside.features.media.services.adding import add_picture
+from bedside.features.media.showing import PictureShown, address_of, boxes_html, said_of, shown, summary_of
+from bedside.features.media.standing import any_answer_fallen, fallen_answers
 from bedside.features.media.uploads import refuse_too_large
+from bedside.features.media.uses import note_use
 from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
+    "Looked",
     "Picture",
+    "PictureShown",
     "add_picture",
     "address_of",
+    "any_answer_fallen",
+    "boxes_html",
+    "fallen_answers",
+    "looked_at",
+    "note_use",
     "pictures_by_id",
     "refuse_too_large",
     "removed_sentence",
+    "said_of",
+    "shown",
+    "summary_of",
     "usable_pictures",
+    "used_pictures",
 ]
 
 
@@ -31,6 +44,7 @@ def usable_pictures(user: User, ids: list[int]) -> set[int]:
     return set(Picture.objects.filter(pk__in=ids, unit__in=units).values_list("pk", flat=True))
 
 
-def address_of(picture: Picture) -> str:
-    """Return where a page finds the picture. Another picture never gets the same address."""
-    return reverse("media:picture", args=[picture.pk, picture.sha256[:12]])
+def used_pictures(subject_kind: str, subject_id: int) -> set[int]:
+    """Return the ids of the versions that a subject shows, as it was saved."""
+    rows = Usage.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    return set(rows.values_list("picture_id", flat=True))

@@ -4,4 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from bedside.features.audit.words import register
 
-register({"picture.added": _("added %(subject)s")}, kinds={"picture": _("picture %(id)s")})
+register(
+    {
+        "picture.added": _("added %(subject)s"),
+        "picture.looked-at": _("looked at %(subject)s for faces and words"),
+        "picture.look-asked": _("asked for a new look at %(subject)s"),
+        "picture.answered": _("answered for place %(sight)s in %(subject)s"),
+        "picture.answer-taken-back": _("took back the answer for place %(sight)s in %(subject)s"),
+        "picture.answer-ran-out": _("noted that the permission for place %(sight)s in %(subject)s ran out"),
+        "picture.blurred": _("blurred a part of %(subject)s"),
+        "picture.covered": _("covered a part of %(subject)s"),
+        "picture.cropped": _("cropped %(subject)s"),
+        "picture.version-used": _("went back to version %(number)s of %(subject)s"),
+        "picture.described": _("changed what is said of %(subject)s"),
+        "picture.deleted": _("deleted %(subject)s"),
+    },
+    kinds={"picture": _("picture %(id)s")},
+)

@@ -1,19 +1,88 @@
-"""Pictures."""
+"""Pictures: what was uploaded, the versions that posts use, what was seen in each, and who answered for it.
+
+Asset ── Original            the file as it came, encrypted; nobody is ever shown it
+  └───── Picture (version)   exactly the bytes that may leave
+           ├── Sight         a possible face, a line of text, a code, and where
+           │     └── Answer  who it is, why it may be shown, or that it was painted over
+           └── Usage         a subject of a feature above that shows it ("post", 12)
+"""
 
 import hashlib
+from datetime import date
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from bedside.features.people.models import Unit, User
+from bedside.kit.fields import EncryptedBytes, EncryptedText
+
+
+class Asset(models.Model):
+    """A picture of the library through all its versions: what it is called and what has to be known of it.
+
+    `alts` maps languages to what it shows; `rights_until` is the last day on which it may be shown; `consent` says
+    which permission of the people in it is needed. `focus_x` and `focus_y` (shares from the left and from the top) are
+    what must stay in sight where it is cut. `words` is title, tags and alts in lower case, to search in. None of these
+    texts may tell of a person (see `services.describing`), so they are not encrypted.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120, blank=True)
+    alts = models.JSONField(default=dict)
+    tags = models.JSONField(default=list)
+    source = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    rights_until = models.DateField(null=True)
+    consent = models.CharField(max_length=300, blank=True)
+    focus_x = models.FloatField(default=0.5)
+    focus_y = models.FloatField(default=0.5)
+    words = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    current = models.ForeignKey("Picture", models.PROTECT, null=True, related_name="+")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-added_at", "-id"], name="assets_by_day")]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Picture %(number)d") % {"number": self.pk or 0})
+
+
+class Original(models.Model):
+    """The file as it was uploaded. It may hold a place, a name, a face that was covered since: it is encrypted, has no
+    page, and goes with its asset."""
+
+    asset = models.OneToOneField(Asset, models.CASCADE, related_name="original")
+    data = EncryptedBytes()
+    size = models.PositiveIntegerField()
 
 
 class Picture(models.Model):
-    """One picture, repainted on arrival: no metadata, no thumbnail, nothing but these pixels. Kept in the database, so
-    that a backup, a crash and a second machine see the same picture as the words that use it."""
+    """One version of a picture: no metadata, no thumbnail, nothing but these pixels. Kept in the database, so that a
+    backup, a crash and a second machine see the same picture as the words that use it.
 
+    `made` says how, from `made_from`; `painted` are the boxes that were painted over or, cropped, the one that was kept
+    (shares of `made_from`). `look` is whether it was searched for faces and words; `look_said` why that failed.
+    """
+
+    class Made(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        BLURRED = "blurred", _("Blurred")
+        COVERED = "covered", _("Covered")
+        CROPPED = "cropped", _("Cropped")
+
+    class Look(models.TextChoices):
+        WAITING = "waiting", _("Being looked at")
+        DONE = "done", _("Looked at")
+        FAILED = "failed", _("The look failed")
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
-    alt = models.CharField(max_length=2000, blank=True)
     data = models.BinaryField()
     mime = models.CharField(max_length=20)
     size = models.PositiveIntegerField()
@@ -21,9 +90,111 @@ class Picture(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     removed = models.JSONField(default=list)
+    made = models.CharField(max_length=10, choices=Made, default=Made.UPLOADED)
+    made_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    painted = models.JSONField(default=list)
+    look = models.CharField(max_length=10, choices=Look, default=Look.WAITING)
+    look_said = models.CharField(max_length=300, blank=True)
+    looked_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_picture_a_number")]
+        indexes = [models.Index(fields=["added_at"], condition=Q(look="waiting"), name="pictures_to_look_at")]
 
     def is_intact(self) -> bool:
         """Whether the bytes are still those that were cleared."""
         return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256
+
+
+class Sight(models.Model):
+    """One thing that was seen in a version: see `checker.pictures.seen.Seen`. `number` is how pages call it. `asks` is
+    how grave it was when it was seen ("block", "warning", ""): lists filter by it, and the rules say it anew."""
+
+    class Kind(models.TextChoices):
+        FACE = "face", _("Possible face")
+        TEXT = "text", _("Words")
+        CODE = "code", _("Bar or QR code")
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="sights")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=4, choices=Kind)
+    left = models.FloatField()
+    top = models.FloatField()
+    width = models.FloatField()
+    height = models.FloatField()
+    sure = models.FloatField()
+    text = EncryptedText(default="")
+    labels = models.JSONField(default=list)
+    contrast = models.FloatField(null=True)
+    asks = models.CharField(max_length=7, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["picture", "number"], name="one_sight_a_number")]
+
+
+class Answer(models.Model):
+    """What a person said of a sight. It counts until it is taken back, and until the day `until` is over. That it was
+    painted over counts for no version that still shows it: `into` is the version in which it is gone.
+
+    `carried_from` is the answer on an earlier version that it repeats, where the same thing is seen there.
+    """
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", _("One of our staff")
+        CONSENT = "consent", _("Somebody who gave permission")
+        PUBLIC = "public", _("A public figure in a public role")
+        NOT_FACE = "not_face", _("Not a face")
+        UNREADABLE = "unreadable", _("Nobody can read it")
+        MAY_SHOW = "may_show", _("It may be shown")
+        BLURRED = "blurred", _("Blurred")
+        COVERED = "covered", _("Covered")
+        CROPPED = "cropped", _("Cropped away")
+
+    sight = models.ForeignKey(Sight, models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    name = EncryptedText(default="")
+    reference = EncryptedText(default="")
+    reason = EncryptedText(default="")
+    until = models.DateField(null=True)
+    into = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carried_to")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    ran_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sight"], condition=Q(taken_back_at=None), name="one_answer_stands")
+        ]
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether it says that the thing is gone in a later version, and nothing of this one."""
+        return self.kind in PAINTED
+
+    def counts_on(self, day: date) -> bool:
+        """Tell whether it answers for its own version on this day."""
+        return self.taken_back_at is None and not self.is_painted and (self.until is None or self.until >= day)
+
+
+PAINTED = (Answer.Kind.BLURRED, Answer.Kind.COVERED, Answer.Kind.CROPPED)
+
+
+class Usage(models.Model):
+    """That a subject of a feature above shows a version: named by kind and id, so that no key points upward."""
+
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="usages")
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id", "picture"], name="a_use_counts_once")
+        ]

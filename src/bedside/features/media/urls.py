@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from bedside.features.media import views
+from bedside.features.media.views import files, who
 
 app_name = "media"
 urlpatterns = [
-    path("add/", views.add, name="add"),
-    path("<int:pk>/<str:sha>/", views.picture, name="picture"),
+    path("media/add/", files.add, name="add"),
+    path("media/<int:pk>/<str:sha>/", files.picture, name="picture"),
+    path("pictures/version/<int:pk>/", who.who, name="who"),
+    path("pictures/version/<int:pk>/state/", who.state, name="state"),
+    path("pictures/version/<int:pk>/answer/", who.answer, name="answer"),
+    path("pictures/version/<int:pk>/paint/", who.paint, name="paint"),
+    path("pictures/version/<int:pk>/look/", who.again, name="look-again"),
+    path("pictures/version/<int:pk>/use/", who.use, name="use-version"),
+    path("pictures/answer/<int:pk>/back/", who.back, name="take-back"),
 ]

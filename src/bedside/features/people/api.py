@@ -11,6 +11,7 @@ from bedside.base.errors import NotAllowed
 from bedside.features.people.actors import By, Console
 from bedside.features.people.current import new_edition, organization, today
 from bedside.features.people.held import roles_of
+from bedside.features.people.known import known_as_of, known_organization
 from bedside.features.people.models import Membership, Mode, Organization, Unit, User
 from bedside.features.people.permissions import PERMISSIONS_OF, ROLES_WITH, Permission, Role
 from bedside.features.people.second_reading import must_have_paused, second_reading_at
@@ -27,6 +28,8 @@ __all__ = [
     "Unit",
     "User",
     "holders",
+    "known_as_of",
+    "known_organization",
     "may",
     "may_everywhere",
     "must_have_paused",

@@ -7,12 +7,14 @@ perhaps: it is never cached and never logged.
      "unsourced": ["Walking lowers blood pressure."],
      "counts": [{"account": 5, "sheet": "common", "part": 0, "network": "Bluesky", "count": 212, "limit": 300}],
      "previews": [{"account": 5, "html": "…"}], "alike": [{"title": "…", "url": "…"}],
+     "pictures": {"12": {"state": "open", "sentence": "2 places need an answer.", "boxes": "<svg…", "url": "…"}},
      "reads": {"level": "easy", "sentence": "Easy to read. 1 sentence of 9 words.", "rare": "", "long": false},
      "own_reads": {"5": the same of the words that account 5 has for itself}}
 """
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypedDict
 
 from django.template.loader import render_to_string
@@ -38,12 +40,13 @@ from bedside.features.clearance.api import (
     wanting_in,
 )
 from bedside.features.evidence.api import backing_of
-from bedside.features.media.api import Picture
+from bedside.features.media.api import Picture, usable_pictures, used_pictures
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import Content, Part, complaints, drafts, parts_for
+from bedside.features.publishing.content import Content, Part, complaints, draft_of, drafts, parts_for, pictures_in
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.judged import marks_of
+from bedside.features.publishing.pictured import PictureSaid, pictured
 from bedside.features.publishing.reads import ReadsSaid, reads_of
 from bedside.features.publishing.sentences import complaint_sentence
 from bedside.networks.base import Complaint
@@ -125,6 +128,7 @@ class Answer(TypedDict):
     counts: list[CountSaid]
     previews: list[PreviewSaid]
     alike: list[Alike]
+    pictures: dict[str, PictureSaid]
     reads: ReadsSaid
     own_reads: dict[str, ReadsSaid]
 
@@ -144,7 +148,8 @@ def answer_for(
     """Examine what is typed for a post of a unit (`post` 0: not saved yet); `accounts` are the chosen ones, `pictures`
     those of the content that are still there."""
     there = _without_gone(content, pictures)
-    findings = _in_order([*_findings(content, unit, post, accounts), *_refusals(there, accounts, pictures)])
+    unseen = _unseen(content, post, reader)
+    findings = _in_order([*_findings(content, unit, post, accounts, unseen), *_refusals(there, accounts, pictures)])
     blocking = sum(each["blocks"] for each in findings)
     if post and any(each["code"] for each in findings):
         marks = marks_of(reader, post)
@@ -160,6 +165,7 @@ def answer_for(
         "counts": list(_counts(content, accounts)),
         "previews": _previews(there, accounts, pictures),
         "alike": _alike(content, post, reader),
+        "pictures": pictured(picture for pk, picture in pictures.items() if pk not in unseen),
         "reads": reads_of(content),
         "own_reads": {
             sheet: reads_of(content, parts) for sheet, parts, _to in leaving(content, accounts) if sheet != COMMON
@@ -182,12 +188,27 @@ def leaving(content: Content, accounts: Sequence[Account]) -> Iterator[tuple[str
             yield str(account.pk), parts_for(content, account.pk), [account]
 
 
-def _findings(content: Content, unit: int, post: int, accounts: Sequence[Account]) -> Iterator[Said]:
+def _without(draft: Draft, unseen: Container[int]) -> Draft:
+    """Return a part of which nobody is told what these pictures show."""
+    return replace(draft, pictures=tuple(0 if picture in unseen else picture for picture in draft.pictures))
+
+
+def _unseen(content: Content, post: int, reader: User) -> set[int]:
+    """Return the pictures whose insides are none of the reader's business: neither of a unit whose posts they read, nor
+    in the post as it was saved."""
+    wanted = pictures_in(content)
+    rest = wanted - usable_pictures(reader, sorted(wanted)) if wanted else set()
+    return rest - used_pictures("post", post) if rest and post else rest
+
+
+def _findings(
+    content: Content, unit: int, post: int, accounts: Sequence[Account], unseen: Container[int]
+) -> Iterator[Said]:
     sheets = list(leaving(content, accounts))
     examined = check_sheets(
         [
             (
-                in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts]),
+                in_thread([_without(draft_of(part), unseen) for part in parts]),
                 receivers,
             )
             for _sheet, parts, receivers in sheets

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from bedside.checker import Context, Picture, sentence
 from bedside.checker.catalogue import messages
 from bedside.checker.clarity import Item, Judged, Question, Reply, Score, item_with, parts, questions, settled
-from bedside.features.clearance.api import Remark, known_organization
+from bedside.features.clearance.api import Remark
+from bedside.features.people.api import known_organization
 from bedside.features.publishing.content import Content
 from bedside.features.publishing.models import ClarityScore, Post
 

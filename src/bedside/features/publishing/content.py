@@ -129,7 +129,16 @@ def drafts(content: Content) -> list[tuple[int | None, int, Draft]]:
 
 
 def _thread(parts: Iterable[Part]) -> list[Draft]:
-    return in_thread([Draft(part["text"], tuple(use["alt"] for use in part["pictures"])) for part in parts])
+    return in_thread([draft_of(part) for part in parts])
+
+
+def draft_of(part: Part) -> Draft:
+    """Return a part as the gate examines it."""
+    return Draft(
+        part["text"],
+        tuple(use["alt"] for use in part["pictures"]),
+        tuple(use["picture"] for use in part["pictures"]),
+    )
 
 
 def material(content: Content, accounts: Sequence[Account]) -> Material:

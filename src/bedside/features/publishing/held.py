@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from bedside.features.clearance.api import Clearance
 from bedside.features.delivery.api import Delivery, State
 from bedside.features.evidence.api import any_fallen, fallen_among
+from bedside.features.media.api import any_answer_fallen, fallen_answers
 from bedside.features.publishing.models import Post, Stage
 
 WAITING = (Stage.CLEARED, Stage.SCHEDULED)
@@ -15,7 +16,8 @@ WAITING = (Stage.CLEARED, Stage.SCHEDULED)
 def is_held() -> Q:
     """Return the condition that a post is held: what `held_among` says of some, asked about many at once."""
     stopped = Delivery.objects.filter(clearance=OuterRef("clearance"), state=State.HELD)
-    return Q(stage__in=WAITING) & (_fell("clearance__sources") | Q(Exists(stopped)))
+    fell = _fell("clearance__sources") | _unanswered("clearance__pictures")
+    return Q(stage__in=WAITING) & (fell | Q(Exists(stopped)))
 
 
 def held_among(posts: Iterable[Post]) -> dict[int, str]:
@@ -31,9 +33,20 @@ def held_among(posts: Iterable[Post]) -> dict[int, str]:
     sentences = {
         each.source.pk: each.sentence for each in fallen_among({pk for those in fell.values() for pk in those})
     }
+    for clearance, pictures in _showing_unanswered(by_clearance):
+        found[by_clearance[clearance]] = fallen_answers(pictures)[0].sentence
     for clearance, sources in fell.items():
         found[by_clearance[clearance]] = next(sentences[pk] for pk in sources if pk in sentences)
     return found
+
+
+def _showing_unanswered(clearances: Iterable[int]) -> list[tuple[int, list[int]]]:
+    rows = Clearance.objects.filter(_unanswered("pictures"), pk__in=list(clearances))
+    return list(rows.values_list("pk", "pictures"))
+
+
+def _unanswered(pictures: str) -> Q:
+    return ~Q(**{pictures: []}) & Q(any_answer_fallen(OuterRef(pictures)))
 
 
 def _fell(sources: str) -> Q:

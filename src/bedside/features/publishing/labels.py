@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bedside.features.clearance.api import known_organization
+from bedside.features.people.api import known_organization
 from bedside.features.publishing.models import Feedback
 
 

@@ -12,6 +12,7 @@ from bedside.features.media.api import Picture, address_of, removed_sentence
 from bedside.features.people.api import User
 from bedside.features.publishing.content import Content, Part
 from bedside.features.publishing.fields import COMMON
+from bedside.features.publishing.pictured import NOTHING_SAID, PictureSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class PictureShown:
     url: str
     alt: str
     removed: str
+    seen: PictureSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Sheet:
 
 
 # What scripts copy when a part, a picture or a sheet is added.
-SHAPE_PICTURE = PictureShown("PICTURE", "", "", "")
+SHAPE_PICTURE = PictureShown("PICTURE", "", "", "", NOTHING_SAID)
 SHAPE_PART = PartShown("PART", "", (), first=True, last=True, alone=True)
 SHAPE_SHEET = Sheet("SHEET", "", (), seen=True)
 
@@ -89,16 +91,20 @@ def _note(account: Account) -> str:
     return ""
 
 
-def sheets(content: Content, offered: Sequence[Choice], pictures: Mapping[int, Picture]) -> list[Sheet]:
-    """Return the common words and each account's own; `pictures` are those of the content that are still there."""
+def sheets(
+    content: Content,
+    offered: Sequence[Choice],
+    pictures: Mapping[int, Picture],
+    seen: Mapping[str, PictureSaid],
+) -> list[Sheet]:
+    """Return the common words and each account's own; `pictures` are those of the content that are still there, `seen`
+    what is said of each."""
     variants = {key: parts for key, parts in content.get("variants", {}).items() if parts}
     labels = {str(each.account.pk): label_of(each) for each in offered}
-    found = [Sheet(COMMON, _("All accounts"), _parts(content["parts"], pictures), seen=True)]
+    found = [Sheet(COMMON, _("All accounts"), _parts(content["parts"], pictures, seen), seen=True)]
     for key, parts in variants.items():
-        seen = int(key) in content["accounts"]
-        found.append(
-            Sheet(key, labels.get(key, _("Account %(number)s") % {"number": key}), _parts(parts, pictures), seen)
-        )
+        label = labels.get(key, _("Account %(number)s") % {"number": key})
+        found.append(Sheet(key, label, _parts(parts, pictures, seen), seen=int(key) in content["accounts"]))
     return found
 
 
@@ -107,7 +113,7 @@ def label_of(choice: Choice) -> str:
     return f"{choice.network} {choice.account}"
 
 
-def _parts(parts: Sequence[Part], pictures: Mapping[int, Picture]) -> list[PartShown]:
+def _parts(parts: Sequence[Part], pictures: Mapping[int, Picture], seen: Mapping[str, PictureSaid]) -> list[PartShown]:
     last = len(parts) - 1
     return [
         PartShown(
@@ -119,6 +125,7 @@ def _parts(parts: Sequence[Part], pictures: Mapping[int, Picture]) -> list[PartS
                     address_of(pictures[use["picture"]]),
                     use["alt"],
                     removed_sentence(pictures[use["picture"]].removed),
+                    seen.get(str(use["picture"]), NOTHING_SAID),
                 )
                 for use in part["pictures"]
                 if use["picture"] in pictures
@@ -146,6 +153,7 @@ def words_for_scripts() -> dict[str, Any]:
         "added": _("Picture added. Now say what it shows."),
         "notAdded": _("The picture was not added."),
         "noConnection": _("There is no connection. Add it again in a moment."),
+        "looking": _("Bedside is looking for faces and words. That takes some seconds."),
         "removedPicture": _("The picture was removed from this post."),
         "removedPart": _("This post of the thread was removed."),
         "removedSheet": _("%(name)s has the same words as the others again."),

@@ -9,7 +9,7 @@ from bedside.base.errors import Stale
 from bedside.features.audit.api import SYSTEM, record
 from bedside.features.clearance import chains, seal
 from bedside.features.clearance.events import Cleared
-from bedside.features.clearance.material import digests
+from bedside.features.clearance.material import digests, pictures_in
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Template
 from bedside.features.clearance.services.asking import TEMPLATE, subject_of
 from bedside.kit.bus.core import emit
@@ -33,6 +33,7 @@ def issue(request: ApprovalRequest) -> Clearance:
         unit=request.unit,
         digests={TEMPLATE: request.digest} if is_template else digests(request.material),
         sources=request.also.get("sources", []),
+        pictures=[] if is_template else pictures_in(request.material),
         window_start=request.window_start or now,
         window_end=request.window_end or now + OPEN_WINDOW,
         approved=[_approved(approval) for approval in approvals],

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from bedside.features.clearance import checking
-from bedside.features.clearance.api import Draft, check_parts, known_organization
+from bedside.features.clearance.api import Draft, check_parts
+from bedside.features.people import known
+from bedside.features.people.api import known_organization
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import Organization, Unit, User
 from bedside.features.people.services import organization, persons, units
@@ -97,7 +98,7 @@ def test_what_was_rolled_back_is_not_kept(cast: Cast) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "_kept", None)
+    monkeypatch.setattr(known, "_kept", None)
 
 
 @pytest.mark.usefixtures("real_checker")

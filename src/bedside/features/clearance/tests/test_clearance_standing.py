@@ -95,8 +95,9 @@ def test_a_row_written_in_sql_is_refused(house: House) -> None:
     real = house.clear()
     in_sql(
         """INSERT INTO clearance_clearance (subject_kind, subject_id, unit_id, digests, window_start, window_end,
-             approved, chain, issued_at, signature, sources, void_reason)
-           SELECT 'post', 2, unit_id, digests, window_start, window_end, approved, chain, issued_at, signature, '[]', ''
+             approved, chain, issued_at, signature, sources, pictures, void_reason)
+           SELECT 'post', 2, unit_id, digests, window_start, window_end, approved, chain, issued_at, signature,
+                  '[]', '[]', ''
              FROM clearance_clearance WHERE id = %s""",
         real.pk,
     )

@@ -11,12 +11,12 @@ from bedside.features.clearance.api import (
     Draft,
     ask_to_overrule,
     check_parts,
-    known_organization,
     sentence_around,
 )
 from bedside.features.clearance.services.overruling import answer_overrule
 from bedside.features.clearance.services.templating import Words, look_at, write_template
 from bedside.features.clearance.tests.conftest import House
+from bedside.features.people.api import known_organization
 from bedside.features.people.testing import SignedIn
 
 pytestmark = pytest.mark.usefixtures("real_checker")

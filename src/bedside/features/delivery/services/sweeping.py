@@ -1,10 +1,11 @@
 """What time changes: held deliveries that nothing holds any more. Run every few seconds; harmless when run twice."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from bedside.base import clock
 from bedside.features.audit.api import SYSTEM
-from bedside.features.clearance.api import evidence_fallen, kept_back
+from bedside.features.clearance.api import fallen_since, kept_back
 from bedside.features.delivery.ledger import move
 from bedside.features.delivery.models import Delivery, State
 
@@ -28,15 +29,16 @@ def free_held(batch: int = 100) -> int:
             return freed
 
 
-def hold_fallen(*, source: int) -> int:
-    """Hold what waits for its time and relies on this source, where it may not be relied on now; return how many. The
-    gate asks again at the moment of sending in any case; this is so that people see it before."""
+def hold_fallen(*, source: int = 0, picture: int = 0) -> int:
+    """Hold what waits for its time and relies on this source, or shows this version of a picture, where it may not go
+    out now; return how many. The gate asks again at the moment of sending in any case; this is so that people see it
+    before."""
     count = 0
+    rests = Q(clearance__sources__contains=[source]) if source else Q(clearance__pictures__contains=[picture])
     with transaction.atomic():
-        waiting = Delivery.objects.select_for_update(of=("self",)).filter(state=State.WAITING)
-        relying = waiting.filter(clearance__sources__contains=[source]).select_related("clearance").defer("material")
-        for delivery in relying.order_by("pk"):
-            no = evidence_fallen(delivery.clearance)
+        waiting = Delivery.objects.select_for_update(of=("self",)).filter(rests, state=State.WAITING)
+        for delivery in waiting.select_related("clearance").defer("material").order_by("pk"):
+            no = fallen_since(delivery.clearance)
             if no is not None:
                 move(delivery, State.HELD, by=SYSTEM, code=no.code, reason=no.sentence)
                 count += 1

@@ -53,7 +53,9 @@ def test_what_is_held_in_whatever_scope_is_one_question_however_much_it_is(stree
     with CaptureQueriesContext(connection) as seen:
         assert free_held(batch=5) == 0
     assert len([query for query in seen if "delivery_delivery" in query["sql"]]) == 1
-    assert len([query for query in seen if "SAVEPOINT" not in query["sql"]]) == 2  # and what day it is here
+    assert (
+        len([query for query in seen if "SAVEPOINT" not in query["sql"]]) == 3
+    )  # and, for sources and pictures, what day it is here
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.HELD}
 
 

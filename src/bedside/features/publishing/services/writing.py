@@ -23,7 +23,7 @@ from bedside.features.clearance.api import (
 )
 from bedside.features.delivery.api import Delivery, cancel, deliveries_of, forget_words
 from bedside.features.evidence.api import forget_subject as relies_on_nothing
-from bedside.features.media.api import usable_pictures
+from bedside.features.media.api import note_use, usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
 from bedside.features.publishing.content import cleaned, drafts, empty, material, pictures_in
@@ -124,6 +124,7 @@ def delete_post(*, post: Post, by: User) -> None:
         forget_words(deliveries=deliveries_of("post", [locked.pk]))
         forget_subject(subject_kind="post", subject_id=locked.pk, by=by.actor)
         relies_on_nothing(subject_kind="post", subject_id=locked.pk)
+        note_use("post", locked.pk, ())
         record(by=by.actor, action="post.deleted", subject=subject_of(locked), unit_id=locked.unit_id)
 
 
@@ -221,4 +222,5 @@ def _set_targets(post: Post, by: User) -> None:
         raise Problem(_("You may not write for one of these accounts."), _("Choose another one."))
     post.targets.exclude(account_id__in=wanted).delete()
     Target.objects.bulk_create(Target(post=post, account_id=account) for account in sorted(wanted - known))
+    note_use("post", post.pk, pictures_in(post.content))
     likeness.remember(post, [draft.text for _, _, draft in drafts(post.content)])

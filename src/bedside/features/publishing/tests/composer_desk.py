@@ -8,7 +8,8 @@ from PIL import Image
 from bedside.base import clock
 from bedside.features.accounts.models import Account
 from bedside.features.media.models import Picture
-from bedside.features.media.services import add_picture
+from bedside.features.media.services.adding import add_picture
+from bedside.features.media.services.looking import keep_seen
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import Unit, User
 
@@ -36,7 +37,10 @@ def connect(cast: Cast, network: str = "bluesky", handle: str = "riverside", uni
 def paint(unit: Unit, by: User, colour: str = "teal") -> Picture:
     out = io.BytesIO()
     Image.new("RGB", (60, 40), colour).save(out, "JPEG")
-    return add_picture(unit=unit, upload=out.getvalue(), by=by)
+    picture = add_picture(unit=unit, upload=out.getvalue(), by=by)
+    # The worker looked, and there is nothing but the colour.
+    keep_seen(picture.pk, [])
+    return picture
 
 
 def content(text: str = HARMLESS, *accounts: Account, pictures: tuple[tuple[int, str], ...] = ()) -> dict[str, Any]:

@@ -88,6 +88,8 @@ def test_the_piles_cost_the_same_however_full_they_are(
     for stage in Stage:
         write(stage, hours=1)
     request = asked_by(cast.maya)
-    with django_assert_num_queries(5):  # roles, units, the day it is, the first of each, how many of each
+    with django_assert_num_queries(
+        6
+    ):  # roles, units, the day it is (sources, pictures), the first of each, how many of each
         piles_of(request)
         piles_of(request)

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -267,7 +268,7 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
                 parts[int(part)]["pictures"].append({"picture": kept.pk, "alt": ""})
     refuse_too_large(request)
     command = request.POST.get("do", "save")
-    if command.split(" ")[0] in ("save", "submit", "sources", "clarity"):
+    if command.split(" ")[0] in ("save", "submit", "sources", "clarity", "who"):
         return content
     return rearranging.rearranged(content, command)
 
@@ -291,6 +292,8 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
         command, _space, claim = request.POST.get("do", "").partition(" ")
         if command == "sources":
             return HttpResponseRedirect(sources_url(post.pk, claim))
+        if command == "who" and claim.isdecimal() and len(claim) < 18:
+            return HttpResponseRedirect(who_url(post, int(claim)))
         if command == "clarity":
             return HttpResponseRedirect(reverse("publishing:clarity", args=[post.pk]))
     except Problem as problem:
@@ -298,6 +301,12 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
         post = post_of(user, post.pk, Permission.WRITE_POSTS)
         return _page(request, post, typed, status=status_of(problem))
     return HttpResponseRedirect(reverse("publishing:edit", args=[post.pk]))
+
+
+def who_url(post: Post, picture: int) -> str:
+    """Return where a person answers for a picture of the post, with the way back."""
+    back = urlencode({"back": reverse("publishing:edit", args=[post.pk])})
+    return f"{reverse('media:who', args=[picture])}?{back}"
 
 
 def _asked_for(post: Post) -> str:
@@ -399,7 +408,7 @@ def _page(request: HttpRequest, post: Post, typed: Typed, status: int = 200) -> 
         "units": list(units_where(user, Permission.WRITE_POSTS)) if not post.pk else [],
         "choices": offered,
         "several_units": len({each.account.unit_id for each in offered}) > 1,
-        "sheets": pages.sheets(content, offered, pictures),
+        "sheets": pages.sheets(content, offered, pictures, answer["pictures"]),
         "shapes": {
             "sheet": pages.SHAPE_SHEET,
             "part": pages.SHAPE_PART,

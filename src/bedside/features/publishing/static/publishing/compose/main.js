@@ -3,7 +3,7 @@
 import { listen } from "./check.js";
 import { form, one, words } from "./page.js";
 import { openedLeaf } from "./leaves.js";
-import "./pictures.js";
+import * as pictures from "./pictures.js";
 import * as asking from "./asking.js";
 import * as counts from "./counts.js";
 import "./judging.js";
@@ -31,6 +31,7 @@ function show(answer) {
   showReads();
   asking.receive(answer);
   relying.receive(answer);
+  pictures.receive(answer);
   // For whoever measures how long the answer took (bench/), and for tests.
   form.dispatchEvent(new CustomEvent("compose:shown"));
 }

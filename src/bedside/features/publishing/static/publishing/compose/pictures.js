@@ -1,7 +1,9 @@
 // Pictures: added by button, by dropping or pasting, each with its progress, each with its own description.
 
+import { soon } from "./check.js";
 import { all, changed, form, one, say, shape, token, words } from "./page.js";
 import { arrange, startEditors } from "./leaves.js";
+import { born, flush } from "./saving.js";
 
 const isPicture = (file) => file.type.startsWith("image/");
 
@@ -50,6 +52,8 @@ function arrived(part, waiting, picture) {
   tile.dataset.picture = picture.id;
   one("img", tile).src = picture.url;
   one("[data-removed] span", tile).textContent = picture.removed;
+  one("[data-who]", tile).dataset.who = picture.id;
+  tell(tile, { state: "waiting", sentence: words("looking"), boxes: "" });
   const focused = waiting.contains(document.activeElement) || document.activeElement === document.body;
   waiting.replaceWith(tile);
   startEditors(tile);
@@ -112,4 +116,37 @@ form.addEventListener("drop", (event) => {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   if (below(event)) add(below(event), [...event.dataTransfer.files]);
+});
+
+// How far the look at a picture is: asked again until it is done.
+const PAUSE = 2000;
+let waiting = 0;
+
+function tell(tile, { state, sentence, boxes }) {
+  const place = one("[data-seen-state]", tile);
+  place.dataset.seenState = state;
+  const said = one("[data-seen-sentence]", place);
+  if (said.textContent !== sentence) said.textContent = sentence;
+  // Drawn by the server: numbers and nothing that anybody typed.
+  one("[data-boxes]", tile).innerHTML = boxes;
+}
+
+/** Show what was seen in each picture, and what of it needs an answer. */
+export function receive({ pictures }) {
+  for (const tile of all("[data-picture]")) {
+    const said = pictures[tile.dataset.picture];
+    if (said) tell(tile, said);
+  }
+  clearTimeout(waiting);
+  if (Object.values(pictures).some(({ state }) => state === "waiting")) waiting = setTimeout(() => soon(0), PAUSE);
+}
+
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-who]");
+  if (!button) return;
+  event.preventDefault();
+  const unsaved = (await born()) ? await flush() : { what: words("notSaved") };
+  if (unsaved) return void say(words("notSaved"), { now: true });
+  const back = new URL(form.action).pathname;
+  location.assign(`${form.dataset.who}`.replace("/0/", `/${button.dataset.who}/`) + `?back=${encodeURIComponent(back)}`);
 });

@@ -1,4 +1,4 @@
-"""Adding and showing pictures."""
+"""Taking a file in, and handing out a version of a picture."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bedside.base.errors import Problem
-from bedside.features.media.api import address_of
 from bedside.features.media.models import Picture
-from bedside.features.media.services import add_picture
+from bedside.features.media.services.adding import add_picture
+from bedside.features.media.showing import address_of
 from bedside.features.media.uploads import refuse_too_large
 from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, open_units, require

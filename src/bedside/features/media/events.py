@@ -1,0 +1,27 @@
+"""What this feature announces."""
+
+from bedside.kit.bus.core import event
+
+
+@event
+class LookWanted:
+    """A version has to be looked at."""
+
+    picture: int
+
+
+@event
+class PictureLookedAt:
+    """A version was searched for faces and words, or (`failed`) could not be."""
+
+    picture: int
+    failed: bool
+
+
+@event
+class AnswerFell:
+    """An answer for what a version shows no longer counts, and none took its place: `why` is "taken-back" or
+    "ran-out"."""
+
+    picture: int
+    why: str

@@ -1,0 +1,57 @@
+"""The forms of pictures. They read what was typed; the services say what is right."""
+
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from bedside.base.errors import Problem
+from bedside.checker.pictures.seen import Box
+from bedside.features.media.services.answering import Said
+from bedside.features.people.api import User, organization
+
+
+def said_in(data: QueryDict) -> Said:
+    """Return the answer that a form holds. Raises Problem for a day that is none."""
+    return Said(
+        kind=data.get("kind", ""),
+        who=data.get("who", ""),
+        name=data.get("name", ""),
+        reference=data.get("reference", ""),
+        until=day_in(data.get("until", "")),
+        reason=data.get("reason", ""),
+    )
+
+
+def day_in(typed: str) -> date | None:
+    """Return a day as a browser sends it; None for none. Raises Problem."""
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError:
+        raise Problem(_("This is not a day."), _("Choose one of the calendar, or leave it empty.")) from None
+
+
+def box_in(data: QueryDict) -> Box:
+    """Return a place that was typed or drawn, in hundredths of the picture. Raises Problem where it is none."""
+    try:
+        left, top, width, height = (float(data.get(name, "")) / 100 for name in ("left", "top", "width", "height"))
+    except ValueError:
+        raise _no_place() from None
+    right, bottom = min(left + width, 1.0), min(top + height, 1.0)
+    left, top = max(left, 0.0), max(top, 0.0)
+    # Also what is no number at all fails here.
+    if not (right - left >= 0.005 and bottom - top >= 0.005):
+        raise _no_place()
+    return Box(left, top, right - left, bottom - top)
+
+
+def _no_place() -> Problem:
+    return Problem(_("Say where the place is."), _("Draw it on the picture, or type four numbers from 0 to 100."))
+
+
+def staff() -> list[tuple[str, str]]:
+    """Return whom one can choose as one of the staff: value and name, by name."""
+    users = User.objects.filter(is_active=True).values_list("pk", "name")
+    listed = {name: f"user {pk}" for pk, name in users}
+    named = {name: name for name in organization().people_named}
+    return sorted(((value, name) for name, value in {**named, **listed}.items()), key=lambda each: each[1].casefold())

@@ -1,0 +1,46 @@
+"""Side work of pictures, run by the worker: looking for faces and words. It has a queue of its own, for a look takes
+seconds and must keep no mail waiting."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from bedside.base import clock
+from bedside.features.media.models import Picture
+from bedside.features.media.services.expiring import note_what_ran_out
+from bedside.features.media.services.looking import look_at
+
+QUEUE = "pictures"
+# So long a picture may wait before its look is asked for again: the job was lost with its worker.
+FORGOTTEN_AFTER = timedelta(minutes=5)
+
+
+def look_soon(picture: int) -> None:
+    """Have a picture looked at, in the caller's transaction; where that is asked for already, once is enough."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        look.configure(queueing_lock=f"media.look:{picture}").defer(picture=picture)
+
+
+@app.task(name="media.look", queue=QUEUE)
+def look(picture: int) -> None:
+    """Look at one picture."""
+    look_at(picture)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="media.look-again", queue=QUEUE, queueing_lock="media.look-again")
+def look_at_forgotten(timestamp: int) -> None:
+    """Ask again for looks that nobody finished: a worker died, or the pictures are older than the first look."""
+    waiting = Picture.objects.filter(look=Picture.Look.WAITING, added_at__lt=clock.now() - FORGOTTEN_AFTER)
+    for picture in waiting.order_by("added_at").values_list("pk", flat=True)[:200]:
+        look_soon(picture)
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="media.expire", queue="chores", queueing_lock="media.expire")
+def expire(timestamp: int) -> None:
+    """Announce permissions that ran out. Each hour, for days end at different hours around the world."""
+    note_what_ran_out()

@@ -1,0 +1,80 @@
+"""What tests of pictures share: a picture of one colour, and somebody who looks and paints without any model."""
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+from bedside.base.errors import Problem
+from bedside.checker.pictures.seen import Box, Seen, Sight
+from bedside.features.media.models import Picture
+from bedside.features.media.services.adding import add_picture
+from bedside.features.media.services.looking import look_at
+from bedside.features.people.models import Unit, User
+
+FACE = Seen(Sight.FACE, Box(0.1, 0.1, 0.2, 0.3), 0.9)
+SECOND_FACE = Seen(Sight.FACE, Box(0.6, 0.1, 0.2, 0.3), 0.8)
+WRISTBAND = Seen(Sight.TEXT, Box(0.1, 0.7, 0.5, 0.1), 0.95, text="JANE DOE MRN 00482913", labels=("NAME", "MRN"))
+POSTER = Seen(Sight.TEXT, Box(0.1, 0.85, 0.5, 0.05), 0.95, text="Wash your hands")
+
+
+def photo(colour: str = "teal", size: tuple[int, int] = (600, 400)) -> bytes:
+    """Return a JPEG of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+class StandIn:
+    """Sees what it was told, or fails; paints plain boxes."""
+
+    def __init__(self, *seen: Seen) -> None:
+        self.seen: Sequence[Seen] = seen
+        self.fails: Exception | None = None
+        self.looks = 0
+
+    def look_apart(self, data: bytes) -> list[Seen]:
+        self.looks += 1
+        if self.fails is not None:
+            raise self.fails
+        return list(self.seen)
+
+    def blur(self, data: bytes, boxes: Sequence[Box]) -> bytes:
+        return self._filled(data, boxes, "gray")
+
+    def cover(self, data: bytes, boxes: Sequence[Box]) -> bytes:
+        return self._filled(data, boxes, "black")
+
+    def crop(self, data: bytes, box: Box) -> bytes:
+        with Image.open(io.BytesIO(data)) as image:
+            left, top = box.left * image.width, box.top * image.height
+            kept = image.crop(
+                (round(left), round(top), round(left + box.width * image.width), round(top + box.height * image.height))
+            )
+            return self._file(kept)
+
+    def _filled(self, data: bytes, boxes: Sequence[Box], colour: str) -> bytes:
+        with Image.open(io.BytesIO(data)) as image:
+            draw = ImageDraw.Draw(image)
+            for box in boxes:
+                left, top = box.left * image.width, box.top * image.height
+                draw.rectangle((left, top, left + box.width * image.width, top + box.height * image.height), colour)
+            return self._file(image)
+
+    def _file(self, image: Image.Image) -> bytes:
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        return out.getvalue()
+
+
+def look_fails() -> Problem:
+    """Return what is raised when the process that looks dies."""
+    return Problem("The look at this picture took too long.", "Use a smaller picture.")
+
+
+def added(unit: Unit, by: User, *, colour: str = "teal") -> Picture:
+    """Add a picture, and look at it."""
+    picture = add_picture(unit=unit, upload=photo(colour), by=by)
+    look_at(picture.pk)
+    picture.refresh_from_db()
+    return picture

@@ -1,0 +1,88 @@
+"""Where versions are used, as far as the pages of pictures must know it. Features above bring their own kinds, and say
+how a version takes the place of another:
+
+uses.register("post", list_posts, replace=replace_in_post)
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+from bedside.features.media.models import Asset, Picture, Usage
+from bedside.features.people.api import User
+from bedside.kit.ui.badges import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A subject that shows a picture. `live`: it is out."""
+
+    title: str
+    url: str
+    badge: Badge
+    note: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What became of the subjects that showed a former version: how many show the new one now, of how many of these
+    the approvals are void, and how many still show the former one (they are out, or the person may not write them)."""
+
+    changed: int = 0
+    voided: int = 0
+    left: int = 0
+
+
+# From ids of subjects to what a person may see of each; what is left out they may not see, or it is gone.
+Lister = Callable[[Sequence[int], User], Mapping[int, Use]]
+
+# Lets a subject show another version; returns whether that voided approvals, None where it stays as it is.
+Replacer = Callable[[int, Picture, Picture, User], bool | None]
+
+_kinds: dict[str, tuple[Lister, Replacer]] = {}
+
+
+def register(kind: str, lister: Lister, *, replace: Replacer) -> None:
+    """Say how subjects of a kind are shown, and how one comes to show another version. Raises ImproperlyConfigured
+    where two features say so of the same kind."""
+    if _kinds.setdefault(kind, (lister, replace)) != (lister, replace):
+        raise ImproperlyConfigured(f"Two features list subjects of the kind {kind} that use pictures.")
+
+
+def note_use(subject_kind: str, subject_id: int, pictures: Iterable[int]) -> None:
+    """Write down which versions a subject shows now: these and no others. Call it where the subject is saved."""
+    wanted = set(pictures)
+    rows = Usage.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    known = set(rows.values_list("picture_id", flat=True))
+    if known - wanted:
+        rows.filter(picture__in=known - wanted).delete()
+    Usage.objects.bulk_create(
+        Usage(picture_id=picture, subject_kind=subject_kind, subject_id=subject_id)
+        for picture in sorted(wanted - known)
+    )
+
+
+def replace_everywhere(before: Picture, now: Picture, by: User) -> Replaced:
+    """Let every subject that can be changed show the other version."""
+    changed = voided = left = 0
+    for kind, pk in Usage.objects.filter(picture=before).order_by("id").values_list("subject_kind", "subject_id"):
+        done = _kinds[kind][1](pk, before, now, by) if kind in _kinds else None
+        changed += done is not None
+        voided += done is True
+        left += done is None
+    return Replaced(changed, voided, left)
+
+
+def uses_of(asset: Asset, user: User) -> tuple[list[Use], int]:
+    """Return what the person may see of what shows any version, what is out first, and how many they may not see."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    rows = Usage.objects.filter(picture__asset=asset).order_by("id").values_list("subject_kind", "subject_id")
+    for kind, pk in dict.fromkeys(rows):
+        by_kind[kind].append(pk)
+    found: list[Use] = []
+    for kind, ids in by_kind.items():
+        found += _kinds[kind][0](ids, user).values() if kind in _kinds else ()
+    return sorted(found, key=lambda use: not use.live), sum(map(len, by_kind.values())) - len(found)

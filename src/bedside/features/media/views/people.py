@@ -1,0 +1,29 @@
+"""Who asks, and which picture they may see."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from bedside.features.media.models import Asset, Picture
+from bedside.features.people.api import Permission, User, require
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the person; the middleware lets nobody else here."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def version_for(user: User, pk: int, permission: Permission = Permission.SEE_POSTS) -> Picture:
+    """Return a version, without its bytes, for somebody who may do this in its unit. Raises Http404 and NotAllowed."""
+    rows = Picture.objects.select_related("asset__current", "unit", "added_by").defer("data", "asset__current__data")
+    found = get_object_or_404(rows, pk=pk)
+    require(user, permission, found.unit_id)
+    return found
+
+
+def asset_for(user: User, pk: int, permission: Permission = Permission.SEE_POSTS) -> Asset:
+    """Return a picture of the library for somebody who may do this in its unit. Raises Http404 and NotAllowed."""
+    rows = Asset.objects.select_related("current", "unit", "added_by").defer("current__data")
+    found = get_object_or_404(rows, pk=pk)
+    require(user, permission, found.unit_id)
+    return found
