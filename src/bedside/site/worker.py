@@ -5,7 +5,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -17,6 +17,10 @@ from bedside.features.delivery import worker as delivery
 from bedside.kit.bus.pump import pump
 
 log = logging.getLogger(__name__)
+
+# The queues of side work. To look at a picture takes seconds: it must keep no mail waiting.
+QUICK = ("mail", "audit", "chores")
+SLOW = ("pictures",)
 
 
 class Worker:
@@ -35,7 +39,10 @@ class Worker:
         jobs = [
             threading.Thread(target=courier.run, name="courier"),
             *(self._chore(*chore) for chore in self._chores(number)),
-            threading.Thread(target=self._side_work, name="side-work", daemon=True),
+            *(
+                threading.Thread(target=self._side_work, args=(queues,), name=f"side-work-{queues[0]}", daemon=True)
+                for queues in (QUICK, SLOW)
+            ),
         ]
         for job in jobs:
             job.start()
@@ -72,19 +79,19 @@ class Worker:
 
         return threading.Thread(target=loop, name=name)
 
-    def _side_work(self) -> None:
-        """Run Procrastinate's worker; when the database was away, begin again."""
+    def _side_work(self, queues: Sequence[str]) -> None:
+        """Run Procrastinate's worker for these queues; when the database was away, begin again."""
         while not self._stopping.is_set():
             try:
-                asyncio.run(self._side_worker())
+                asyncio.run(self._side_worker(queues))
             except Exception as error:
                 log.warning("side work stopped (%s); beginning again", type(error).__name__)
                 self._stopping.wait(2.0)
 
-    async def _side_worker(self) -> None:
+    async def _side_worker(self, queues: Sequence[str]) -> None:
         # Another instance of the app: what handlers in this process defer has to stay in their own transaction.
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as ready:  # type: ignore[attr-defined]
-            work = asyncio.create_task(ready.run_worker_async(install_signal_handlers=False, wait=True))
+            work = asyncio.create_task(ready.run_worker_async(queues=queues, install_signal_handlers=False, wait=True))
             while not self._stopping.is_set() and not work.done():
                 await asyncio.sleep(0.5)
             work.cancel()
