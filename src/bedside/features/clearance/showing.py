@@ -20,6 +20,9 @@ from bedside.features.clearance.models import Approval, ApprovalRequest, Clearan
 from bedside.features.clearance.previews import Mark, Preview, preview_of
 from bedside.features.clearance.services.asking import WITHOUT_SOURCE, without_source
 from bedside.features.evidence.api import Backing, backing_with
+from bedside.features.media.api import PictureShown as SeenPicture
+from bedside.features.media.api import pictures_by_id
+from bedside.features.media.api import shown as shown_in
 from bedside.features.people.api import Role
 from bedside.features.policies.api import title_of
 
@@ -230,12 +233,14 @@ def role_label(role: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PictureShown:
-    """A picture in full with its alternative text. `url` is empty for the usual place."""
+    """A picture in full with its alternative text, with what was seen in it and who answered for it (None where it is
+    gone). `url` is empty for the usual place."""
 
     picture: int
     sha: str
     alt: str
     url: str
+    seen: SeenPicture | None
 
 
 def pictures_of(
@@ -244,8 +249,16 @@ def pictures_of(
     """Return each picture with each of its alternative texts once: what a timeline crops or hides."""
     uses = [use for item in request.material.values() for part in item["parts"] for use in part["pictures"]]
     distinct = {(use["sha256"], use["alt"]): use for use in uses}
+    ids = sorted({use["picture"] for use in distinct.values()})
+    seen = shown_in(pictures_by_id(ids).values()) if ids else {}
     return [
-        PictureShown(use["picture"], use["sha256"][:12], use["alt"], picture_url(use) if picture_url else "")
+        PictureShown(
+            use["picture"],
+            use["sha256"][:12],
+            use["alt"],
+            picture_url(use) if picture_url else "",
+            seen.get(use["picture"]),
+        )
         for use in distinct.values()
     ]
 

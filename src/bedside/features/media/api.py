@@ -1,6 +1,6 @@
 """The door for features above."""
 
-from bedside.features.media.models import Picture, Usage
+from bedside.features.media.models import Asset, Picture, Usage
 from bedside.features.media.seeing import Looked, looked_at
 from bedside.features.media.services.adding import add_picture
 from bedside.features.media.showing import PictureShown, address_of, boxes_html, said_of, shown, summary_of
@@ -11,6 +11,7 @@ from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
+    "Asset",
     "Looked",
     "Picture",
     "PictureShown",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bedside.base.errors import Problem
 from bedside.checker.pictures.seen import Box
 from bedside.features.media.services.answering import Said
+from bedside.features.media.services.describing import LANGUAGES, About
 from bedside.features.people.api import User, organization
 
 
@@ -21,6 +22,32 @@ def said_in(data: QueryDict) -> Said:
         until=day_in(data.get("until", "")),
         reason=data.get("reason", ""),
     )
+
+
+def about_in(data: QueryDict) -> About:
+    """Return what a form says of a picture. Raises Problem for a day or a number that is none."""
+    return About(
+        title=data.get("title", "").replace("\x00", ""),
+        alts={language: data.get(f"alt-{language}", "").replace("\x00", "") for language in LANGUAGES},
+        tags=data.get("tags", "").replace("\x00", ""),
+        **{
+            name: data.get(name, "").replace("\x00", "").strip()[:most]
+            for name, most in (("source", 300), ("licence", 200), ("credit", 200), ("consent", 300))
+        },
+        rights_until=day_in(data.get("rights_until", "")),
+        focus_x=_share(data.get("focus_x", "")),
+        focus_y=_share(data.get("focus_y", "")),
+    )
+
+
+def _share(typed: str) -> float:
+    try:
+        share = float(typed or 50) / 100
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise Problem(_("The focus point lies outside the picture."), _("Type numbers from 0 to 100."))
+    return share
 
 
 def day_in(typed: str) -> date | None:

@@ -87,6 +87,11 @@ class PictureShown:
         return OPEN if self.state == "open" else badge_of_look(self.picture)
 
     @property
+    def counted(self) -> str:
+        """What has a box, counted in words."""
+        return summary_of(self.drawn)
+
+    @property
     def sentence(self) -> str:
         """How far it is, in one sentence."""
         return state_sentence(self)

@@ -1,7 +1,7 @@
 """Where versions are used, as far as the pages of pictures must know it. Features above bring their own kinds, and say
 how a version takes the place of another:
 
-uses.register("post", list_posts, replace=replace_in_post)
+uses.register("post", list_posts, replace=replace_in_post, choose=put_into_post)
 """
 
 from collections import defaultdict
@@ -42,13 +42,16 @@ Lister = Callable[[Sequence[int], User], Mapping[int, Use]]
 # Lets a subject show another version; returns whether that voided approvals, None where it stays as it is.
 Replacer = Callable[[int, Picture, Picture, User], bool | None]
 
-_kinds: dict[str, tuple[Lister, Replacer]] = {}
+# Puts a picture into a place of a subject, as the person chose it, and returns where one sees it.
+Chooser = Callable[[int, str, Asset, User], str]
+
+_kinds: dict[str, tuple[Lister, Replacer, Chooser]] = {}
 
 
-def register(kind: str, lister: Lister, *, replace: Replacer) -> None:
-    """Say how subjects of a kind are shown, and how one comes to show another version. Raises ImproperlyConfigured
-    where two features say so of the same kind."""
-    if _kinds.setdefault(kind, (lister, replace)) != (lister, replace):
+def register(kind: str, lister: Lister, *, replace: Replacer, choose: Chooser) -> None:
+    """Say how subjects of a kind are shown, how one comes to show another version, and how one gets a picture. Raises
+    ImproperlyConfigured where two features say so of the same kind."""
+    if _kinds.setdefault(kind, (lister, replace, choose)) != (lister, replace, choose):
         raise ImproperlyConfigured(f"Two features list subjects of the kind {kind} that use pictures.")
 
 
@@ -74,6 +77,15 @@ def replace_everywhere(before: Picture, now: Picture, by: User) -> Replaced:
         voided += done is True
         left += done is None
     return Replaced(changed, voided, left)
+
+
+def choose_for(named: str, asset: Asset, by: User) -> str | None:
+    """Put a picture into the place that is named like "post-12-common-0"; return the address of its page, None where no
+    such kind is known. Raises Problem as the feature above does."""
+    kind, number, place = [*named.split("-", 2), "", ""][:3]
+    if kind not in _kinds or not number.isdecimal() or len(number) > 18:
+        return None
+    return _kinds[kind][2](int(number), place, asset, by)
 
 
 def uses_of(asset: Asset, user: User) -> tuple[list[Use], int]:

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bedside.features.media.api import Asset
 from bedside.features.media.uses import Use, register
-from bedside.features.people.api import User
+from bedside.features.people.api import Permission, User
 from bedside.features.publishing.badges import badge_of_post
 from bedside.features.publishing.held import held_among
 from bedside.features.publishing.models import Stage
 from bedside.features.publishing.queries import visible_posts
+from bedside.features.publishing.requests import post_of
 from bedside.features.publishing.sealed import name_of, with_sealed_words
-from bedside.features.publishing.services.picturing import replace_picture
+from bedside.features.publishing.services.picturing import add_from_library, replace_picture
 
 LIVE = (Stage.SENT, Stage.PARTLY)
 
@@ -34,4 +36,12 @@ def list_posts(ids: Sequence[int], user: User) -> Mapping[int, Use]:
     }
 
 
-register("post", list_posts, replace=replace_picture)
+def choose(pk: int, place: str, asset: Asset, user: User) -> str:
+    """Put a picture of the library into a part of a post; return where one goes on writing."""
+    post = post_of(user, pk, Permission.WRITE_POSTS)
+    sheet, _dash, part = place.partition("-")
+    add_from_library(post=post, sheet=sheet, part=int(part) if part.isdecimal() else 0, asset=asset, by=user)
+    return reverse("publishing:edit", args=[pk])
+
+
+register("post", list_posts, replace=replace_picture, choose=choose)

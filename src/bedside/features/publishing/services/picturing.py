@@ -1,8 +1,14 @@
 """Another version of a picture in a post: other pixels leave, so it is another post to whoever approved it."""
 
-from bedside.features.media.api import Picture
+from copy import deepcopy
+
+from django.utils.translation import gettext as _
+
+from bedside.base.errors import Problem
+from bedside.features.media.api import Asset, Picture
 from bedside.features.people.api import Permission, User, may
 from bedside.features.publishing.content import Content, Part
+from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.models import Post, Stage
 from bedside.features.publishing.services.writing import WRITABLE, lock, save_post
 
@@ -20,6 +26,19 @@ def replace_picture(post_id: int, before: Picture, now: Picture, by: User) -> bo
     content = _with(post.content, before.pk, now.pk)
     saved = save_post(post=post, content=content, title=post.title, revision=post.revision, by=by)
     return asked and saved.stage == Stage.DRAFT
+
+
+def add_from_library(*, post: Post, sheet: str, part: int, asset: Asset, by: User) -> None:
+    """Put the version of a picture that is to be used now behind the pictures of a part, with the description that it
+    has in the post's language. Raises Problem where the part is gone."""
+    content: Content = deepcopy(post.content)
+    parts = content["parts"] if sheet == COMMON else content.get("variants", {}).get(sheet, [])
+    if part >= len(parts) or asset.current_id is None:
+        raise Problem(_("The place for this picture is gone."), _("Go back to the post and choose again."))
+    if asset.current_id not in {use["picture"] for use in parts[part]["pictures"]}:
+        alt = asset.alts.get(content["language"], "")
+        parts[part]["pictures"].append({"picture": asset.current_id, "alt": alt})
+    save_post(post=post, content=content, title=post.title, revision=post.revision, by=by)
 
 
 def _with(content: Content, before: int, now: int) -> Content:

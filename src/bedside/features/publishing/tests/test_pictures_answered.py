@@ -120,6 +120,7 @@ def scheduled(desk: Desk) -> tuple[Post, Answer]:
 
 def test_an_answer_taken_back_holds_what_is_not_out_and_a_new_one_frees_it(desk: Desk, at: SetTo) -> None:
     post, answer = scheduled(desk)
+    assert post.clearance is not None
     assert (post.stage, post.clearance.pictures) == (Stage.SCHEDULED, [answer.sight.picture_id])
     take_back(answer=answer, by=desk.us.publisher)
     pump()

@@ -268,7 +268,7 @@ def _after_buttons(request: HttpRequest, unit: Unit, user: User) -> Content:
                 parts[int(part)]["pictures"].append({"picture": kept.pk, "alt": ""})
     refuse_too_large(request)
     command = request.POST.get("do", "save")
-    if command.split(" ")[0] in ("save", "submit", "sources", "clarity", "who"):
+    if command.split(" ")[0] in ("save", "submit", "sources", "clarity", "who", "library"):
         return content
     return rearranging.rearranged(content, command)
 
@@ -294,6 +294,8 @@ def _done(request: HttpRequest, post: Post, user: User) -> HttpResponse:
             return HttpResponseRedirect(sources_url(post.pk, claim))
         if command == "who" and claim.isdecimal() and len(claim) < 18:
             return HttpResponseRedirect(who_url(post, int(claim)))
+        if command == "library":
+            return HttpResponseRedirect(f"{reverse('media:library')}?for=post-{post.pk}-{'-'.join(claim.split())}")
         if command == "clarity":
             return HttpResponseRedirect(reverse("publishing:clarity", args=[post.pk]))
     except Problem as problem:

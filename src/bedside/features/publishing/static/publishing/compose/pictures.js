@@ -1,7 +1,7 @@
 // Pictures: added by button, by dropping or pasting, each with its progress, each with its own description.
 
 import { soon } from "./check.js";
-import { all, changed, form, one, say, shape, token, words } from "./page.js";
+import { all, changed, form, one, partsOf, say, shape, token, words } from "./page.js";
 import { arrange, startEditors } from "./leaves.js";
 import { born, flush } from "./saving.js";
 
@@ -141,12 +141,24 @@ export function receive({ pictures }) {
   if (Object.values(pictures).some(({ state }) => state === "waiting")) waiting = setTimeout(() => soon(0), PAUSE);
 }
 
-form.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-who]");
-  if (!button) return;
-  event.preventDefault();
+/** Leave for another page once everything is saved; `address` is asked then, for a new post has a number only now. */
+async function leave(address) {
   const unsaved = (await born()) ? await flush() : { what: words("notSaved") };
   if (unsaved) return void say(words("notSaved"), { now: true });
-  const back = new URL(form.action).pathname;
-  location.assign(`${form.dataset.who}`.replace("/0/", `/${button.dataset.who}/`) + `?back=${encodeURIComponent(back)}`);
+  location.assign(address());
+}
+
+form.addEventListener("click", (event) => {
+  const who = event.target.closest("[data-who]");
+  const library = event.target.closest("[data-library]");
+  if (!who && !library) return;
+  event.preventDefault();
+  const edit = () => new URL(form.action).pathname;
+  if (who) leave(() => `${form.dataset.who.replace("/0/", `/${who.dataset.who}/`)}?back=${encodeURIComponent(edit())}`);
+  else {
+    const part = library.closest("[data-part]");
+    const leaf = part.closest("[data-leaf]");
+    const place = `${leaf.dataset.leaf}-${partsOf(leaf).indexOf(part)}`;
+    leave(() => `${form.dataset.library}?for=post-${edit().match(/\d+/)[0]}-${place}`);
+  }
 });

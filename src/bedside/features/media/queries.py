@@ -1,0 +1,47 @@
+"""Reading the library."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bedside.features.media.models import Asset, Usage
+from bedside.features.media.standing import needs_answer
+from bedside.features.people.api import Permission, User, today, units_where
+
+STATES = {
+    "needs": _("Needs an answer"),
+    "over": _("Rights ran out"),
+    "unused": _("Not used"),
+}
+KINDS = {"image/jpeg": _("Photo (JPEG)"), "image/png": _("Graphic (PNG)")}
+
+
+def visible_assets(user: User) -> QuerySet[Asset]:
+    """Return the pictures of units whose posts the person may read, without their bytes."""
+    rows = Asset.objects.filter(unit__in=units_where(user, Permission.SEE_POSTS))
+    return rows.select_related("current", "unit").defer("current__data")
+
+
+def assets_like(
+    rows: QuerySet[Asset], *, words: str = "", unit: str = "", kind: str = "", state: str = ""
+) -> QuerySet[Asset]:
+    """Return those in whose title, tags or descriptions each of the words stands, and that fit the filters. A filter
+    that nobody knows filters nothing."""
+    for word in words.casefold().split()[:8]:
+        rows = rows.filter(words__contains=word)
+    if unit.isdecimal() and len(unit) < 18:
+        rows = rows.filter(unit=int(unit))
+    if kind in KINDS:
+        rows = rows.filter(current__mime=kind)
+    match state:
+        case "needs":
+            return rows.filter(needs_answer())
+        case "over":
+            return rows.filter(rights_until__lt=today())
+        case "unused":
+            return rows.filter(is_unused())
+    return rows
+
+
+def is_unused() -> Q:
+    """Return the condition that nothing shows any version of an asset."""
+    return ~Q(Exists(Usage.objects.filter(picture__asset=OuterRef("pk"))))
