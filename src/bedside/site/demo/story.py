@@ -24,7 +24,10 @@ from bedside.features.delivery.worker import Courier, fetch_due, sign_off, sign_
 from bedside.features.evidence.api import Source
 from bedside.features.evidence.services.judging import sign_off as sign_source
 from bedside.features.evidence.services.writing import Said, add_source
-from bedside.features.media.api import add_picture
+from bedside.features.media.api import Picture, add_picture
+from bedside.features.media.services.answering import Said as Answered
+from bedside.features.media.services.answering import answer_for
+from bedside.features.media.services.looking import look_at
 from bedside.features.people.api import Organization, Unit, User
 from bedside.features.people.cast import HOSPITAL, Cast, make_cast
 from bedside.features.policies.services import change_draft
@@ -161,8 +164,7 @@ def _written(story: dict[str, Any], out: datetime, cast: Cast, accounts: dict[st
     to = [accounts[handle] for handle in story["to"]]
     pictures = []
     if "picture" in story:
-        picture = add_picture(unit=to[0].unit, upload=draw_card(story["picture"]), by=cast.maya)
-        pictures = [{"picture": picture.pk, "alt": story["alt"]}]
+        pictures = [{"picture": pk, "alt": story["alt"]} for pk in _pictured(story, to[0].unit, cast)]
     parts = [{"text": text, "pictures": pictures if place == 0 else []} for place, text in enumerate(story["parts"])]
     content = {"language": "en", "accounts": [account.pk for account in to], "parts": parts, "variants": {}}
     post = start_post(unit=to[0].unit, by=cast.maya, content=content, title=story["title"])
@@ -170,6 +172,18 @@ def _written(story: dict[str, Any], out: datetime, cast: Cast, accounts: dict[st
     if story["end"] == "changes":
         comment_on(post=post, text="I took this from our sleep leaflet.", by=cast.maya)
     return post
+
+
+def _pictured(story: dict[str, Any], unit: Unit, cast: Cast) -> list[int]:
+    """Add the card of a story, and answer for its words as its author would; none where nobody can look at it."""
+    picture = add_picture(unit=unit, upload=draw_card(story["picture"]), by=cast.maya)
+    look_at(picture.pk)
+    for sight in picture.sights.all():
+        if sight.asks:
+            said = Answered(kind="may_show", reason="Our own card. It names nobody.")
+            answer_for(sight=sight, said=said, by=cast.maya)
+    done = Picture.objects.filter(pk=picture.pk, look=Picture.Look.DONE)
+    return list(done.values_list("pk", flat=True))
 
 
 def _doubt(post: Post, by: User, *, code: str, reason: str) -> None:
