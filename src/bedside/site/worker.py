@@ -5,7 +5,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -19,8 +19,8 @@ from bedside.kit.bus.pump import pump
 log = logging.getLogger(__name__)
 
 # The queues of side work. To look at a picture takes seconds: it must keep no mail waiting.
-QUICK = ("mail", "audit", "chores")
-SLOW = ("pictures",)
+QUICK = ["mail", "audit", "chores"]
+SLOW = ["pictures"]
 
 
 class Worker:
@@ -79,7 +79,7 @@ class Worker:
 
         return threading.Thread(target=loop, name=name)
 
-    def _side_work(self, queues: Sequence[str]) -> None:
+    def _side_work(self, queues: list[str]) -> None:
         """Run Procrastinate's worker for these queues; when the database was away, begin again."""
         while not self._stopping.is_set():
             try:
@@ -88,14 +88,18 @@ class Worker:
                 log.warning("side work stopped (%s); beginning again", type(error).__name__)
                 self._stopping.wait(2.0)
 
-    async def _side_worker(self, queues: Sequence[str]) -> None:
+    async def _side_worker(self, queues: list[str]) -> None:
         # Another instance of the app: what handlers in this process defer has to stay in their own transaction.
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as ready:  # type: ignore[attr-defined]
             work = asyncio.create_task(ready.run_worker_async(queues=queues, install_signal_handlers=False, wait=True))
             while not self._stopping.is_set() and not work.done():
                 await asyncio.sleep(0.5)
+            ended_by_itself = work.done()
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
+        if ended_by_itself:
+            # What it ended with, if anything, is told by whoever starts it again.
+            work.result()
 
 
 def must_have_connections() -> None:
