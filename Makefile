@@ -41,7 +41,7 @@ docs: $(VENV)/dev.done ## Write the generated pages of docs/ anew
 lock: $(VENV)/dev.done ## Compile requirements/*.in anew
 	@$(BIN)/pip install --quiet uv
 	@for name in run dev node; do \
-	    also=$$(test $$name = run && echo requirements/checker.in); \
+	    also=$$(test $$name = run && echo requirements/checker.in requirements/pictures.in); \
 	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes \
 	    $$also requirements/$$name.in -o requirements/$$name.txt; done
 
