@@ -7,7 +7,7 @@ from bedside.base.errors import Problem
 from bedside.checker.catalogue import say
 
 # What readers of files raise where the bytes are not what they should be.
-_DAMAGE = (ValueError, IndexError, KeyError, TypeError, OSError, SyntaxError, EOFError, ArithmeticError, RecursionError)
+_DAMAGE = (ValueError, IndexError, KeyError, TypeError, OSError, SyntaxError, EOFError, ArithmeticError, RuntimeError)
 
 
 class Refused(Problem):

@@ -96,7 +96,7 @@ class _Emptying:
         movie = next((box for box in top if box.kind == b"moov"), None)
         if movie is None or not 0 < kinds.count(b"mdat") < _MOST_PLACES or kinds.count(b"moov") > 1:
             raise ValueError("no film")
-        if one(self.out, b"mvex", movie.body, movie.end) or one(self.out, b"cmov", movie.body, movie.end):
+        if self._has(movie, b"mvex") or self._has(movie, b"cmov"):
             raise Refused("film")
         tracks = self._tracks(movie)
         self._media([box for box in top if box.kind == b"mdat"], tracks)
@@ -123,7 +123,7 @@ class _Emptying:
 
     def _tracks(self, movie: Box) -> list[_Track]:
         found = []
-        for box in boxes(self.out, movie.body, movie.end):
+        for box in boxes(self.out, movie.body, _even_end(self.out, movie)):
             if box.kind == b"trak":
                 track = _Track(box, self._handler(box), list(_samples(self.out, box)))
                 if track.handler in _SHOWN:
@@ -136,9 +136,12 @@ class _Emptying:
         return found
 
     def _handler(self, track: Box) -> bytes:
-        media = one(self.out, b"mdia", track.body, track.end)
-        handler = one(self.out, b"hdlr", media.body, media.end) if media else None
-        return bytes(self.out[handler.body + 8 : handler.body + 12]) if handler else b""
+        media = one(self.out, b"mdia", track.body, _even_end(self.out, track))
+        handler = one(self.out, b"hdlr", media.body, _even_end(self.out, media)) if media else None
+        return bytes(self.out[handler.body + 8 : min(handler.body + 12, handler.end)]) if handler else b""
+
+    def _has(self, outer: Box, kind: bytes) -> bool:
+        return one(self.out, kind, outer.body, _even_end(self.out, outer)) is not None
 
     def _media(self, places: list[Box], tracks: list[_Track]) -> None:
         """Empty what lies in the media and belongs to no kept track, and notes within its pictures."""
@@ -249,6 +252,8 @@ def _end_of_boxes(data: bytes | bytearray, start: int, end: int) -> int:
     at = start
     while at + 8 <= end:
         size = int.from_bytes(data[at : at + 4], "big")
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
         if size < 8 or at + size > end:
             break
         at += size
@@ -332,7 +337,10 @@ def check(data: bytes) -> None:
     while waiting:
         outer = waiting.pop()
         allowed = _WITHIN.get(outer.kind, _TOP - {b"wide"})
-        for box in boxes(data, outer.body, _end_of_boxes(data, outer.body, outer.end)):
+        end = _end_of_boxes(data, outer.body, outer.end)
+        if any(data[end : outer.end]):
+            raise Left("film, after the last box")
+        for box in boxes(data, outer.body, end):
             if box.kind not in allowed:
                 raise Left(f"film, {box.kind.decode('latin-1')}")
             body = b"" if box.kind == b"mdat" else data[box.body : box.end]

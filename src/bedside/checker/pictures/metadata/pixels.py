@@ -126,7 +126,7 @@ def upright(data: bytes, kind: Kind) -> Image.Image:
         image.load()
         coloured = _in_srgb(image, _profile(data, kind, image))
         turn = _TURNS.get(_orientation(data, kind, image))
-    return _alone(coloured.transpose(turn) if turn else coloured)
+    return _alone(coloured if turn is None else coloured.transpose(turn))
 
 
 def _orientation(data: bytes, kind: Kind, image: Image.Image) -> int:

@@ -1,6 +1,7 @@
 """What a file is by its bytes, and what people read where it isn't taken."""
 
 import io
+import pickle
 import zipfile
 import zlib
 
@@ -144,3 +145,9 @@ def test_hostile_pictures_get_a_sentence(data: bytes, code: str) -> None:
 def test_a_name_keeps_nothing_of_the_patient() -> None:
     assert safe_name("Maria Lopez 1961-03-02.JPG", Kind.PNG) == "picture.png"
     assert safe_name("report.Maria", Kind.DOCX) == "document.docx"
+
+
+def test_a_refusal_survives_the_way_out_of_another_process() -> None:
+    again = pickle.loads(pickle.dumps(Refused("too_large", limit="20")))
+    assert (again.code, str(again.what)) == ("too_large", "This file is larger than 20 MB.")
+    assert again.told("es")[0] == "Este archivo pesa más de 20 MB."

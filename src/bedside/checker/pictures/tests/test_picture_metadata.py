@@ -6,7 +6,7 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from bedside.checker.pictures.kinds import Kind
 from bedside.checker.pictures.metadata import carried, clean, jpeg, png
@@ -61,6 +61,16 @@ def test_a_picture_that_lies_on_its_side_is_set_upright(form: str) -> None:
     cleaned = clean(saved(lying, form, **how))
     assert (cleaned.width, cleaned.height) == (48, 64)
     assert is_red(corner(cleaned.data))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_lie_is_set_upright_as_pillow_does(orientation: int) -> None:
+    corners = scene(size=(6, 4))
+    corners.putpixel((5, 0), (0, 255, 0))
+    corners.putpixel((0, 3), (0, 0, 255))
+    data = saved(corners, "PNG", exif=phone_exif(orientation))
+    with Image.open(io.BytesIO(data)) as lying, Image.open(io.BytesIO(clean(data).data)) as cleaned:
+        assert cleaned.tobytes() == ImageOps.exif_transpose(lying).tobytes()
 
 
 @pytest.mark.parametrize(
