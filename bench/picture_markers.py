@@ -22,6 +22,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -175,12 +176,12 @@ def peer(data: bytes, kind: Kind) -> tuple[str, bytes] | None:
             form = "JPEG" if image.format == "MPO" else image.format
             out = io.BytesIO()
             image.save(out, form)
-            return f"Pillow {Image.__version__}, a plain save", out.getvalue()
+            return f"Pillow {version('pillow')}, a plain save", out.getvalue()
     if kind.group in ("video", "sound") and FFMPEG:
         with tempfile.TemporaryDirectory() as folder:
             come, gone = (Path(folder) / f"{name}.{kind.ending}" for name in "ab")
             come.write_bytes(data)
-            how = [FFMPEG, "-v", "quiet", "-i", come, "-map", "0", "-map_metadata", "-1", "-c", "copy", gone]
+            how = [FFMPEG, "-v", "quiet", "-i", str(come), "-map", "0", "-map_metadata", "-1", "-c", "copy", str(gone)]
             done = subprocess.run(how, check=False).returncode == 0
             return ("ffmpeg -map 0 -map_metadata -1 -c copy", gone.read_bytes()) if done else None
     return None

@@ -31,7 +31,7 @@ _WITHIN = {
     },
 }
 _HEADERS = {b"mvhd", b"tkhd", b"mdhd"}
-_SHOWN = {b"vide": Carries.VIDEO, b"soun": Carries.TRACK}
+_SHOWN = {b"vide", b"soun"}
 # What decoders need to know of a picture or a sound.
 _SAMPLE = {
     *(
