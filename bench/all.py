@@ -24,6 +24,7 @@ EACH = (
     "privacy",
     "reading",
     "picture_markers",
+    "pictures",
     "start",
     "crash",
 )
