@@ -15,8 +15,8 @@ from bedside.checker.pictures.seen import Box
 from bedside.checker.pictures.upright import format_of, upright
 
 OUTSIDE = Problem("This box isn't inside the picture.", "Draw it again.")
-# Boxes are drawn tightly; what they miss at the rim would tell. So much is added at each side, of the shorter one.
-_MORE, _MORE_PIXELS = 0.1, 2
+# Boxes are drawn tightly; ears, chin and the ends of letters would tell. So much of the shorter side is added at each.
+_MORE, _MORE_PIXELS = 0.2, 2
 # How wide the frame is, in pixels, whose color a cover takes.
 _FRAME = 6
 # What is left of a blurred box: colors in steps of this, in at most so many fields along its shorter side.
