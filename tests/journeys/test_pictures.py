@@ -118,8 +118,9 @@ def test_a_photo_is_added_and_what_is_in_it_keeps_the_post_back(story: Story) ->
     for handle in ("elm-street-clinic", story.member.handle):
         page.get_by_role("checkbox", name=f"@{handle} ").check()
     page.get_by_role("textbox", name="The words", exact=True).first.fill(WORDS)
-    photo = {"name": "jane-doe.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}
-    page.get_by_label("Add pictures").set_input_files(photo)
+    page.get_by_label("Add pictures").set_input_files(
+        {"name": "jane-doe.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}
+    )
     expect(page.get_by_label("What picture 1 shows")).to_be_visible(timeout=PATIENCE)
     expect(tile(page)).to_contain_text("the place where it was taken")
     expect(findings(page)).to_contain_text("Nobody has looked at picture 1 yet.")

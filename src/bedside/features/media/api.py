@@ -27,6 +27,7 @@ __all__ = [
     "removed_sentence",
     "said_of",
     "shown",
+    "subjects_showing",
     "summary_of",
     "usable_pictures",
     "used_pictures",
@@ -43,6 +44,12 @@ def usable_pictures(user: User, ids: list[int]) -> set[int]:
     """Return which of these pictures the person may put into a post: those of units whose posts they may read."""
     units = units_where(user, Permission.SEE_POSTS)
     return set(Picture.objects.filter(pk__in=ids, unit__in=units).values_list("pk", flat=True))
+
+
+def subjects_showing(picture: int) -> list[tuple[str, int]]:
+    """Return kind and id of each subject that shows a version."""
+    rows = Usage.objects.filter(picture=picture).order_by("id")
+    return list(rows.values_list("subject_kind", "subject_id"))
 
 
 def used_pictures(subject_kind: str, subject_id: int) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bedside.features.media.models import PAINTED, Answer, Picture, Sight
@@ -13,10 +13,12 @@ from bedside.features.people.api import today
 
 @dataclass(frozen=True, slots=True)
 class FallenAnswer:
-    """A version of which an answer no longer counts. `sentence` says what to do."""
+    """A version of which an answer no longer counts. `sentence` says what to do; `answers` counts how often
+    somebody answered for anything in it."""
 
     picture: int
     sentence: str
+    answers: int
 
 
 def fallen_answers(pictures: Iterable[int]) -> list[FallenAnswer]:
@@ -29,7 +31,13 @@ def fallen_answers(pictures: Iterable[int]) -> list[FallenAnswer]:
         last = sight.answers.exclude(kind__in=PAINTED).last()
         ran_out = last is not None and last.taken_back_at is None
         found.setdefault(sight.picture_id, _ran_out() if ran_out else _taken_back())
-    return [FallenAnswer(picture, sentence) for picture, sentence in found.items()]
+    counts = dict(
+        Answer.objects.filter(sight__picture__in=found)
+        .order_by()
+        .values_list("sight__picture")
+        .annotate(count=Count("pk"))
+    )
+    return [FallenAnswer(picture, sentence, counts[picture]) for picture, sentence in found.items()]
 
 
 def any_answer_fallen(ids: Any) -> Exists:

@@ -7,14 +7,17 @@ from bedside.features.clearance.events import Cleared, NotCleared
 from bedside.features.delivery.api import State, deliveries_of
 from bedside.features.delivery.events import DeliveryMoved
 from bedside.features.evidence.events import SourceFell
+from bedside.features.media.events import AnswerFell
 from bedside.features.notify.api import register, settle, tell
 from bedside.features.people.api import Permission, holders
 from bedside.features.publishing.services.approving import on_cleared, on_not_cleared
+from bedside.features.publishing.services.picturing import tell_of_fallen_answer
 from bedside.features.publishing.services.planning import follow_deliveries
 from bedside.features.publishing.services.relying import tell_of_fallen_source
 from bedside.kit.bus.core import on
 
 STILL_OUT = "post.still-out"
+PICTURE_FELL = "post.picture-fell"
 # Why a source fell → the kind of notice that the authors of what relies on it get.
 SOURCE_FELL = {why: f"post.source-{why}" for why in ("retracted", "corrected", "expired")}
 
@@ -42,6 +45,20 @@ register(
     subject=_("The review of a source of your post is due"),
     at_once=True,
 )
+
+
+register(
+    PICTURE_FELL,
+    sentence=_("An answer for a picture in a post of yours no longer counts. What isn't out yet is held."),
+    subject=_("A picture in your post needs an answer again"),
+    at_once=True,
+)
+
+
+@on(AnswerFell)
+def tell_who_shows(happened: AnswerFell) -> None:
+    """Everybody who wrote a post that shows the picture is told, whether it is out or not."""
+    tell_of_fallen_answer(picture=happened.picture, kind=PICTURE_FELL)
 
 
 @on(SourceFell)

@@ -2,10 +2,12 @@
 
 from copy import deepcopy
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import Problem
-from bedside.features.media.api import Asset, Picture
+from bedside.features.media.api import Asset, Picture, fallen_answers, subjects_showing
+from bedside.features.notify.api import tell
 from bedside.features.people.api import Permission, User, may
 from bedside.features.publishing.content import Content, Part
 from bedside.features.publishing.fields import COMMON
@@ -39,6 +41,17 @@ def add_from_library(*, post: Post, sheet: str, part: int, asset: Asset, by: Use
         alt = asset.alts.get(content["language"], "")
         parts[part]["pictures"].append({"picture": asset.current_id, "alt": alt})
     save_post(post=post, content=content, title=post.title, revision=post.revision, by=by)
+
+
+def tell_of_fallen_answer(*, picture: int, kind: str) -> None:
+    """Tell everybody who wrote a post that shows this version, in a notice of this kind."""
+    fallen = fallen_answers([picture])
+    ids = [pk for subject, pk in subjects_showing(picture) if subject == "post"] if fallen else []
+    for post in Post.objects.filter(pk__in=ids, deleted_at=None).exclude(stage=Stage.TAKEN_DOWN).order_by("pk"):
+        # The same from one answer to the next: a second fall is told as well.
+        key = f"post:{post.pk}:picture-{picture}-{fallen[0].answers}"
+        url = reverse("publishing:post", args=[post.pk])
+        tell(to=User.objects.filter(pk__in=post.contributors), kind=kind, url=url, key=key)
 
 
 def _with(content: Content, before: int, now: int) -> Content:

@@ -16,6 +16,7 @@ from bedside.features.media.services.answering import Said, answer_for, take_bac
 from bedside.features.media.services.looking import keep_seen
 from bedside.features.media.services.painting import paint_over
 from bedside.features.media.testing import FACE, WRISTBAND, StandIn
+from bedside.features.notify.models import Notice
 from bedside.features.people.cast import Cast
 from bedside.features.people.testing import SignedIn
 from bedside.features.publishing.held import held_among, is_held
@@ -127,6 +128,9 @@ def test_an_answer_taken_back_holds_what_is_not_out_and_a_new_one_frees_it(desk:
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.code) == (State.HELD, "pictures")
     assert "taken back" in held_among([post])[post.pk]
+    assert list(
+        Notice.objects.filter(user=desk.us.publisher, kind="post.picture-fell").values_list("url", flat=True)
+    ) == [f"/posts/{post.pk}/"]
     assert list(Post.objects.filter(is_held())) == [post]
     free_held()
     at(DUE)

@@ -154,11 +154,11 @@ form.addEventListener("click", (event) => {
   if (!who && !library) return;
   event.preventDefault();
   const edit = () => new URL(form.action).pathname;
-  if (who) leave(() => `${form.dataset.who.replace("/0/", `/${who.dataset.who}/`)}?back=${encodeURIComponent(edit())}`);
+  if (who) leave(() => `${form.dataset.whoPage.replace("/0/", `/${who.dataset.who}/`)}?back=${encodeURIComponent(edit())}`);
   else {
     const part = library.closest("[data-part]");
     const leaf = part.closest("[data-leaf]");
     const place = `${leaf.dataset.leaf}-${partsOf(leaf).indexOf(part)}`;
-    leave(() => `${form.dataset.library}?for=post-${edit().match(/\d+/)[0]}-${place}`);
+    leave(() => `${form.dataset.libraryPage}?for=post-${edit().match(/\d+/)[0]}-${place}`);
   }
 });
