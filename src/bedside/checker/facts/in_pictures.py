@@ -33,6 +33,28 @@ class Identifying:
     severity: Severity
 
 
+def identifying_in(document: Document, number: int, context: Context) -> list[Identifying]:
+    """Return the same for a picture of the context, worked out once for all rules that look at `document` beside it."""
+    return document.once(_in_picture, number, _Given(context))
+
+
+class _Given:
+    """A context as what is asked for: of one document there is one, whatever it holds."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def __hash__(self) -> int:
+        return id(self.context)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Given) and other.context is self.context
+
+
+def _in_picture(document: Document, number: int, given: _Given) -> list[Identifying]:
+    return identifying(given.context.pictures[number].seen, given.context)
+
+
 def identifying(seen: Sequence[Seen], context: Context) -> list[Identifying]:
     """Return which of the texts and codes identify somebody who is not the organization's, in their order."""
     lines = [each for each in seen if each.sight is not Sight.FACE and (each.text or each.labels)]

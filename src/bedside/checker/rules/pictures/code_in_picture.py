@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.in_pictures import identifying
+from bedside.checker.facts.in_pictures import identifying_in
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.pictures.seen import Sight
 from bedside.checker.rule import Rule
@@ -24,7 +24,7 @@ RULE = Rule(
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Warn about codes, which a phone reads from a picture; block those that hold what leads to a person."""
     for number, picture in enumerate(context.pictures):
-        grave = {id(each.seen) for each in identifying(picture.seen, context) if each.severity is Severity.BLOCK}
+        grave = {id(each.seen) for each in identifying_in(document, number, context) if each.severity is Severity.BLOCK}
         for each in picture.seen:
             if each.sight is Sight.CODE:
                 blocks = id(each) in grave

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.in_pictures import identifying
+from bedside.checker.facts.in_pictures import identifying_in
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.pictures.seen import Seen, Sight
 from bedside.checker.rule import Rule
@@ -31,7 +31,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
         words = " ".join(each.text.strip() for each in lines)
         alt = picture.alt or ""
         # What the description says already needs no offer; a name belongs in neither.
-        offered = bool(words) and not _says(alt, words) and not identifying(picture.seen, context)
+        offered = bool(words) and not _says(alt, words) and not identifying_in(document, number, context)
         space = " " if alt.strip() else ""
         fix = Fix("add", f"{space}{words}", len(alt), len(alt), says="description")
         yield about_sights(RULE, number, lines, label="TEXT", fixes=(fix,) if offered else ())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bedside.checker.context import Context
 from bedside.checker.document import Document
-from bedside.checker.facts.in_pictures import BIRTH, STRAIGHT, identifying
+from bedside.checker.facts.in_pictures import BIRTH, STRAIGHT, identifying_in
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.pictures.seen import Sight
 from bedside.checker.rule import Rule
@@ -23,8 +23,8 @@ RULE = Rule(
 @RULE.check
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block names and numbers of persons in a picture; what can lead to one with a second detail is a warning."""
-    for number, picture in enumerate(context.pictures):
-        for each in identifying(picture.seen, context):
+    for number in range(len(context.pictures)):
+        for each in identifying_in(document, number, context):
             if each.seen.sight is not Sight.TEXT:
                 continue
             label = each.labels[0] if each.labels else "TOGETHER"
