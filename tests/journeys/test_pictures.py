@@ -4,13 +4,11 @@ networks hold tells of nobody: a real browser, real looks, the practice network 
 import io
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
-from atproto import Client
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page, expect
 from tests.journeys.house import House
@@ -190,11 +188,10 @@ def delivered(story: Story) -> list[bytes]:
             "where p.text = ? and p.deleted_at is null",
             [WORDS],
         ).fetchall()
-    client = Client(base_url=f"{story.house.sky.url}/xrpc")
-    with closing(client.request):
-        listed = client.com.atproto.repo.list_records({"repo": story.member.did, "collection": "app.bsky.feed.post"})
-    [record] = listed.records
-    link = record.value.model_dump(by_alias=True)["embed"]["images"][0]["image"]["ref"]["link"]
+    wanted = {"repo": story.member.did, "collection": "app.bsky.feed.post"}
+    listed = httpx.get(f"{story.house.sky.url}/xrpc/com.atproto.repo.listRecords", params=wanted).json()
+    [record] = listed["records"]
+    link = record["value"]["embed"]["images"][0]["image"]["ref"]["$link"]
     blob = httpx.get(
         f"{story.house.sky.url}/xrpc/com.atproto.sync.getBlob", params={"did": story.member.did, "cid": link}
     )
