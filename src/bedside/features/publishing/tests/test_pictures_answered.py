@@ -11,7 +11,7 @@ from bedside.base.errors import Problem
 from bedside.features.accounts.models import Account
 from bedside.features.delivery.models import Delivery, State
 from bedside.features.delivery.services.sweeping import free_held
-from bedside.features.media.models import Answer, Picture, Usage
+from bedside.features.media.models import Answer, Asset, Picture, Usage
 from bedside.features.media.services.answering import Said, answer_for, take_back
 from bedside.features.media.services.looking import keep_seen
 from bedside.features.media.services.painting import paint_over
@@ -175,3 +175,18 @@ def test_nobody_reads_through_the_check_what_a_foreign_picture_says(cast: Cast, 
     assert answer.status_code == 200
     assert "JANE" not in answer.content.decode()
     assert answer.json()["pictures"] == {}
+
+
+def test_a_picture_of_the_library_comes_with_its_description(cast: Cast, picture: Picture, signed_in: SignedIn) -> None:
+    Asset.objects.update(alts={"en": "A green door", "es": "Una puerta verde"})
+    post = start_post(unit=cast.clinic, by=cast.maya, content=content(HELLO, connect(cast)))
+    maya = signed_in(cast.maya)
+    page = maya.get(reverse("media:library"), {"for": f"post-{post.pk}-common-0"}).content.decode()
+    assert "Choose a picture" in page
+    url = reverse("media:choose", args=[picture.asset_id])
+    answer = maya.post(url, {"for": f"post-{post.pk}-common-0"})
+    assert answer["Location"] == reverse("publishing:edit", args=[post.pk])
+    post.refresh_from_db()
+    assert post.content["parts"][0]["pictures"] == [{"picture": picture.pk, "alt": "A green door"}]
+    gone = maya.post(url, {"for": f"post-{post.pk}-common-7"}, headers=AS_SCRIPT)
+    assert (gone.status_code, gone.json()["what"]) == (422, "The place for this picture is gone.")
