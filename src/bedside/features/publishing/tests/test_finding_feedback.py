@@ -142,9 +142,9 @@ def test_a_deputy_who_is_asked_may_say_so_too(cast: Cast) -> None:
     calm = start_post(unit=cast.clinic, by=cast.maya, content=content("Flu shots #hearthealth", connect(cast)))
     with clock.at(lambda: NOON):
         request = submit_post(post=calm, by=cast.maya)
-    assert not may_judge(deputy, fresh(calm))
-    request.steps.update(deputy_called_at=NOON)
-    assert may_judge(deputy, fresh(calm))
+        assert not may_judge(deputy, fresh(calm))
+        request.steps.update(deputy_called_at=NOON)
+        assert may_judge(deputy, fresh(calm))
 
 
 def test_what_was_missed_is_kept_where_it_stands(cast: Cast, post: Post) -> None:
