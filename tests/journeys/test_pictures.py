@@ -17,8 +17,6 @@ from tests.journeys.visitors import PHONE, Visitors
 from bedside.features.people.cast import CLINIC
 from bedside.networks.bluesky.local.server import Member
 
-pytest.importorskip("bedside.checker.pictures.looking", reason="nobody is here who could look at pictures")
-
 pytestmark = [pytest.mark.journey, pytest.mark.peer, pytest.mark.xdist_group("journey-pictures")]
 
 FACE = Path(__file__).parents[2] / "src" / "bedside" / "checker" / "pictures" / "tests" / "astronaut.jpg"

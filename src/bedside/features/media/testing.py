@@ -1,9 +1,9 @@
-"""What tests of pictures share: a picture of one colour, and somebody who looks and paints without any model."""
+"""What tests of pictures share: a picture of one colour, and somebody who looks without any network."""
 
 import io
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from bedside.base.errors import Problem
 from bedside.checker.pictures.seen import Box, Seen, Sight
@@ -26,7 +26,7 @@ def photo(colour: str = "teal", size: tuple[int, int] = (600, 400)) -> bytes:
 
 
 class StandIn:
-    """Sees what it was told, or fails; paints plain boxes."""
+    """Sees what it was told, or fails."""
 
     def __init__(self, *seen: Seen) -> None:
         self.seen: Sequence[Seen] = seen
@@ -38,33 +38,6 @@ class StandIn:
         if self.fails is not None:
             raise self.fails
         return list(self.seen)
-
-    def blur(self, data: bytes, boxes: Sequence[Box]) -> bytes:
-        return self._filled(data, boxes, "gray")
-
-    def cover(self, data: bytes, boxes: Sequence[Box]) -> bytes:
-        return self._filled(data, boxes, "black")
-
-    def crop(self, data: bytes, box: Box) -> bytes:
-        with Image.open(io.BytesIO(data)) as image:
-            left, top = box.left * image.width, box.top * image.height
-            kept = image.crop(
-                (round(left), round(top), round(left + box.width * image.width), round(top + box.height * image.height))
-            )
-            return self._file(kept)
-
-    def _filled(self, data: bytes, boxes: Sequence[Box], colour: str) -> bytes:
-        with Image.open(io.BytesIO(data)) as image:
-            draw = ImageDraw.Draw(image)
-            for box in boxes:
-                left, top = box.left * image.width, box.top * image.height
-                draw.rectangle((left, top, left + box.width * image.width, top + box.height * image.height), colour)
-            return self._file(image)
-
-    def _file(self, image: Image.Image) -> bytes:
-        out = io.BytesIO()
-        image.save(out, "PNG")
-        return out.getvalue()
 
 
 def look_fails() -> Problem:

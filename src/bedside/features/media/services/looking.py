@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from bedside.base import clock
 from bedside.base.errors import Problem
+from bedside.checker.pictures.apart import look_apart
 from bedside.checker.pictures.seen import Box, Seen
 from bedside.checker.pictures.seen import Sight as Kind
 from bedside.features.audit.api import SYSTEM, Subject, record
 from bedside.features.media.events import LookWanted, PictureLookedAt
-from bedside.features.media.looking import eyes
 from bedside.features.media.models import Answer, Picture, Sight
 from bedside.features.media.places import SAME, in_reading_order, overlap, within
 from bedside.features.media.seeing import box_of, gravity
@@ -28,7 +28,7 @@ def look_at(pk: int) -> None:
     if picture is None:
         return
     try:
-        seen = eyes().look_apart(bytes(picture.data))
+        seen = look_apart(bytes(picture.data))
     except Problem as problem:
         keep_failure(pk, str(problem))
     except Exception as error:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from bedside.base import clock
 from bedside.base.errors import Problem
+from bedside.checker.pictures.painting import blur, cover, crop
 from bedside.checker.pictures.seen import Box
 from bedside.features.audit.api import record
 from bedside.features.media import uses
-from bedside.features.media.looking import brush
 from bedside.features.media.models import Answer, Asset, Picture, Sight
 from bedside.features.media.places import without
 from bedside.features.media.repaint import repaint
@@ -86,10 +86,10 @@ def use_version(*, picture: Picture, by: User) -> Replaced:
 
 def _painted(data: bytes, way: Picture.Made, places: Sequence[Box]) -> bytes:
     if way == Picture.Made.BLURRED:
-        return brush().blur(data, places)
+        return blur(data, places)
     if way == Picture.Made.COVERED:
-        return brush().cover(data, places)
+        return cover(data, places)
     rest = without(places)
     if rest is None:
         raise Problem(_("Too little of the picture would be left."), _("Blur or cover the place instead."))
-    return brush().crop(data, rest)
+    return crop(data, rest)

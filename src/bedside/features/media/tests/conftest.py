@@ -1,4 +1,4 @@
-"""Somebody who looks and paints in place of the models."""
+"""Somebody who looks in place of the networks."""
 
 import pytest
 
@@ -8,6 +8,5 @@ from bedside.features.media.testing import StandIn
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     found = StandIn()
-    for module in ("services.looking.eyes", "services.painting.brush"):
-        monkeypatch.setattr(f"bedside.features.media.{module}", lambda: found)
+    monkeypatch.setattr("bedside.features.media.services.looking.look_apart", found.look_apart)
     return found

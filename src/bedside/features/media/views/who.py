@@ -183,7 +183,8 @@ def _page(
         "typed": request.POST if problem else {},
         "open_kinds": _open_kinds(here),
         "most": {"name": MAX_NAME, "reference": MAX_REFERENCE, "reason": MAX_REASON},
-        "number_size": max(picture.width, picture.height) // 32 or 1,
+        # Small pictures are shown as they are, large ones about as wide as 28 letters.
+        "number_size": max(16, max(picture.width, picture.height) // 28),
     }
     return render(request, "media/who.html", values, status=status_of(problem) if problem else 200)
 

@@ -33,8 +33,7 @@ ALT = "Our new door"
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     found = StandIn()
-    monkeypatch.setattr("bedside.features.media.services.looking.eyes", lambda: found)
-    monkeypatch.setattr("bedside.features.media.services.painting.brush", lambda: found)
+    monkeypatch.setattr("bedside.features.media.services.looking.look_apart", found.look_apart)
     return found
 
 
