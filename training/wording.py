@@ -37,7 +37,7 @@ NETWORKS = 2
 # The examples on the rules' pages are few, and are the rules' tests: each is read so often a round.
 PAGES_READ = 3
 # Of texts without a flaw of a kind, this part at most may be told to have it; and nothing is told that is less likely.
-ALARMS, LEAST_LIKELY = 0.03, 0.1
+ALARMS, LEAST_LIKELY = 0.03, 0.09
 # What the texts of the rules' development call the kinds.
 DEVELOPED = {
     "conduct": {
