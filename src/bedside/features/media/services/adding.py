@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
 
 from django.db import transaction
 
 from bedside.base import clock
+from bedside.checker.pictures.metadata import Cleaned
 from bedside.checker.pictures.seen import Box
 from bedside.features.audit.api import Subject, record
 from bedside.features.media.events import LookWanted
@@ -14,21 +14,6 @@ from bedside.features.media.models import Asset, Original, Picture
 from bedside.features.media.repaint import repaint
 from bedside.features.people.api import Permission, Unit, User, require
 from bedside.kit.bus.core import emit
-
-
-class Clean(Protocol):
-    """A picture without anything but what one sees."""
-
-    @property
-    def data(self) -> bytes: ...
-    @property
-    def mime(self) -> str: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def removed(self) -> tuple[str, ...]: ...
 
 
 def add_picture(*, unit: Unit, upload: bytes, by: User) -> Picture:
@@ -53,7 +38,7 @@ def add_picture(*, unit: Unit, upload: bytes, by: User) -> Picture:
 def keep_version(
     *,
     asset: Asset,
-    clean: Clean,
+    clean: Cleaned,
     by: User,
     made: Picture.Made = Picture.Made.UPLOADED,
     made_from: Picture | None = None,
