@@ -35,24 +35,11 @@ class Identifying:
 
 def identifying_in(document: Document, number: int, context: Context) -> list[Identifying]:
     """Return the same for a picture of the context, worked out once for all rules that look at `document` beside it."""
-    return document.once(_in_picture, number, _Given(context))
+    return document.once(_in_picture, number, context)
 
 
-class _Given:
-    """A context as what is asked for: of one document there is one, whatever it holds."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def __hash__(self) -> int:
-        return id(self.context)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Given) and other.context is self.context
-
-
-def _in_picture(document: Document, number: int, given: _Given) -> list[Identifying]:
-    return identifying(given.context.pictures[number].seen, given.context)
+def _in_picture(document: Document, number: int, context: Context) -> list[Identifying]:
+    return identifying(context.pictures[number].seen, context)
 
 
 def identifying(seen: Sequence[Seen], context: Context) -> list[Identifying]:
