@@ -33,16 +33,13 @@ def held_among(posts: Iterable[Post]) -> dict[int, str]:
     sentences = {
         each.source.pk: each.sentence for each in fallen_among({pk for those in fell.values() for pk in those})
     }
-    for clearance, pictures in _showing_unanswered(by_clearance):
-        found[by_clearance[clearance]] = fallen_answers(pictures)[0].sentence
+    shown = dict(Clearance.objects.filter(_unanswered("pictures"), pk__in=by_clearance).values_list("pk", "pictures"))
+    said = {each.picture: each.sentence for each in fallen_answers({pk for those in shown.values() for pk in those})}
+    for clearance, pictures in shown.items():
+        found[by_clearance[clearance]] = next(said[pk] for pk in sorted(pictures) if pk in said)
     for clearance, sources in fell.items():
         found[by_clearance[clearance]] = next(sentences[pk] for pk in sources if pk in sentences)
     return found
-
-
-def _showing_unanswered(clearances: Iterable[int]) -> list[tuple[int, list[int]]]:
-    rows = Clearance.objects.filter(_unanswered("pictures"), pk__in=list(clearances))
-    return list(rows.values_list("pk", "pictures"))
 
 
 def _unanswered(pictures: str) -> Q:
