@@ -4,26 +4,14 @@ how a version takes the place of another:
 uses.register("post", list_posts, replace=replace_in_post, choose=put_into_post)
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
 
 from bedside.features.media.models import Asset, Picture, Usage
 from bedside.features.people.api import User
-from bedside.kit.ui.badges import Badge
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A subject that shows a picture. `live`: it is out."""
-
-    title: str
-    url: str
-    badge: Badge
-    note: str
-    live: bool
+from bedside.kit.ui.uses import Lister, Use, listed, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +24,16 @@ class Replaced:
     left: int = 0
 
 
-# From ids of subjects to what a person may see of each; what is left out they may not see, or it is gone.
-Lister = Callable[[Sequence[int], User], Mapping[int, Use]]
-
 # Lets a subject show another version; returns whether that voided approvals, None where it stays as it is.
 Replacer = Callable[[int, Picture, Picture, User], bool | None]
 
 # Puts a picture into a place of a subject, as the person chose it, and returns where one sees it.
 Chooser = Callable[[int, str, Asset, User], str]
 
-_kinds: dict[str, tuple[Lister, Replacer, Chooser]] = {}
+_kinds: dict[str, tuple[Lister[User], Replacer, Chooser]] = {}
 
 
-def register(kind: str, lister: Lister, *, replace: Replacer, choose: Chooser) -> None:
+def register(kind: str, lister: Lister[User], *, replace: Replacer, choose: Chooser) -> None:
     """Say how subjects of a kind are shown, how one comes to show another version, and how one gets a picture. Raises
     ImproperlyConfigured where two features say so of the same kind."""
     if _kinds.setdefault(kind, (lister, replace, choose)) != (lister, replace, choose):
@@ -79,22 +64,17 @@ def replace_everywhere(before: Picture, now: Picture, by: User) -> Replaced:
     return Replaced(changed, voided, left)
 
 
-def choose_for(named: str, asset: Asset, by: User) -> str | None:
+def choose_for(where: str, asset: Asset, by: User) -> str | None:
     """Put a picture into the place that is named like "post-12-common-0"; return the address of its page, None where no
     such kind is known. Raises Problem as the feature above does."""
-    kind, number, place = [*named.split("-", 2), "", ""][:3]
-    if kind not in _kinds or not number.isdecimal() or len(number) > 18:
+    subject = named(where)
+    if subject is None or subject[0] not in _kinds:
         return None
-    return _kinds[kind][2](int(number), place, asset, by)
+    kind, pk, place = subject
+    return _kinds[kind][2](pk, place, asset, by)
 
 
 def uses_of(asset: Asset, user: User) -> tuple[list[Use], int]:
     """Return what the person may see of what shows any version, what is out first, and how many they may not see."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
     rows = Usage.objects.filter(picture__asset=asset).order_by("id").values_list("subject_kind", "subject_id")
-    for kind, pk in dict.fromkeys(rows):
-        by_kind[kind].append(pk)
-    found: list[Use] = []
-    for kind, ids in by_kind.items():
-        found += _kinds[kind][0](ids, user).values() if kind in _kinds else ()
-    return sorted(found, key=lambda use: not use.live), sum(map(len, by_kind.values())) - len(found)
+    return listed(dict.fromkeys(rows), {kind: lister for kind, (lister, *_) in _kinds.items()}, user)
