@@ -20,6 +20,7 @@ from bedside.features.evidence.uses import attach_to
 from bedside.features.evidence.views.sources import found_or_404, signed_in
 from bedside.features.people.api import Permission, User, require
 from bedside.kit.problems import attempted
+from bedside.kit.typed import row_number
 from bedside.kit.ui.saying import say
 
 _SALT = "bedside.evidence.record"
@@ -162,7 +163,7 @@ def _heed(request: HttpRequest, user: User) -> HttpResponse:
 
 def _named(request: HttpRequest) -> Source:
     number = request.POST.get("source", "")
-    return found_or_404(int(number) if number.isdecimal() and len(number) < 18 else 0)
+    return found_or_404(row_number(number))
 
 
 def _attached(source: Source, wanted: str, user: User) -> HttpResponse:

@@ -12,6 +12,7 @@ from bedside.features.media.showing import address_of
 from bedside.features.media.uploads import refuse_too_large
 from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, open_units, require
+from bedside.kit.typed import row_number
 
 # Pictures are not put into a shared computer's keeping for longer than a sitting.
 KEPT_SECONDS = 600
@@ -22,7 +23,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Take one picture (multipart: `unit`, `file`) and answer with JSON: the picture, or what is wrong with it."""
     user = request.user
     assert isinstance(user, User)
-    unit = open_units().filter(pk=_number(request.POST.get("unit", ""))).first()
+    unit = open_units().filter(pk=row_number(request.POST.get("unit", ""))).first()
     require(user, Permission.WRITE_POSTS, unit)
     refuse_too_large(request)
     file = request.FILES.get("file")
@@ -62,7 +63,3 @@ def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     answer.headers["Content-Disposition"] = "inline"
     return answer
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

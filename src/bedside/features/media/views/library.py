@@ -23,6 +23,7 @@ from bedside.features.media.views.people import asset_for, signed_in
 from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, may, open_units, require, today, units_where
 from bedside.kit.problems import status_of
+from bedside.kit.typed import row_number
 from bedside.kit.ui.paging import Page, page_of
 from bedside.kit.ui.saying import say
 
@@ -82,7 +83,7 @@ def lines_of(assets: list[Asset]) -> list[dict[str, Any]]:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files of a form without scripts; say of each that was refused why."""
     user = signed_in(request)
-    unit = open_units().filter(pk=_number(request.POST.get("unit", ""))).first()
+    unit = open_units().filter(pk=row_number(request.POST.get("unit", ""))).first()
     require(user, Permission.WRITE_POSTS, unit)
     if unit is None:
         raise Problem(_("Choose for which unit the pictures are."), _("Go back and choose one."))
@@ -111,7 +112,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, asset_for(user, pk), user)
     found = asset_for(user, pk, Permission.WRITE_POSTS)
     try:
-        revision = _number(request.POST.get("revision", ""))
+        revision = row_number(request.POST.get("revision", ""))
         describe(asset=found, about=about_in(request.POST), revision=revision, by=user)
     except Problem as problem:
         return _page(request, found, user, problem=problem)
@@ -192,7 +193,3 @@ def _about(found: Asset, typed: Any) -> dict[str, Any]:
         for language in LANGUAGES
     ]
     return {**kept, "alts": alts}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -29,6 +29,7 @@ from bedside.features.media.uses import Replaced
 from bedside.features.media.views.people import signed_in, version_for
 from bedside.features.people.api import Permission, User, may, today
 from bedside.kit.problems import status_of
+from bedside.kit.typed import row_number
 from bedside.kit.ui.saying import say
 
 
@@ -51,7 +52,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one sight (`sight`: its number), or paint it over (`way`)."""
     user = signed_in(request)
     picture = version_for(user, pk, Permission.WRITE_POSTS)
-    sight = get_object_or_404(picture.sights.select_related("picture"), number=_number(request.POST.get("sight", "")))
+    sight = get_object_or_404(
+        picture.sights.select_related("picture"), number=row_number(request.POST.get("sight", ""))
+    )
     try:
         if request.POST.get("way"):
             return _painted(request, picture, request.POST["way"], [sight], user)
@@ -199,7 +202,3 @@ def _open_kinds(here: PictureShown) -> list[tuple[str, str, str]]:
     if texts > 1:
         offers.append(("text", "covered", _("Cover all %(count)d lines without an answer") % {"count": texts}))
     return offers
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 0

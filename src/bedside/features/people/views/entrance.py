@@ -26,6 +26,7 @@ from bedside.features.people.queries import roles_in_words
 from bedside.features.people.services.invitations import accept_invitation, digest_of, not_valid, open_invitation
 from bedside.features.people.services.organization import set_up
 from bedside.kit.problems import attempted
+from bedside.kit.typed import row_number
 
 _DECIDED = "first_run"
 _INVITATION = "invitation_digest"
@@ -144,7 +145,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         chosen = request.POST.get("person", "")
-        user = get_object_or_404(_made_up(), pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+        user = get_object_or_404(_made_up(), pk=row_number(chosen))
         logout(request)
         record_authentication(request, user, method="demo")
         login(request, user, backend=_BACKEND)
