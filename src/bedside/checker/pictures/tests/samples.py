@@ -2,7 +2,7 @@
 
 import io
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PIL import Image
 
@@ -18,6 +18,14 @@ def saved(image: Image.Image, form: str, **how: object) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **how)
     return out.getvalue()
+
+
+def broken(whole: bytes, kept: float, flips: Iterable[tuple[float, int]]) -> bytes:
+    """Return the first share of a file with some bytes (where, as a share, and which) in place of its own."""
+    cut = bytearray(whole[: int(len(whole) * min(kept, 1))])
+    for where, value in flips if cut else ():
+        cut[int(where * len(cut))] = value
+    return bytes(cut)
 
 
 def phone_exif(orientation: int = 1) -> Image.Exif:

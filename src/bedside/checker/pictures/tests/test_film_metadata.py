@@ -10,7 +10,7 @@ from bedside.checker.pictures.kinds import Kind, kind_of
 from bedside.checker.pictures.metadata import carried, clean, film, mp3, ogg, riff, webm
 from bedside.checker.pictures.refusing import Left, Refused
 from bedside.checker.pictures.tests import films
-from bedside.checker.pictures.tests.samples import box
+from bedside.checker.pictures.tests.samples import box, broken
 
 MARK = b"Maria-Lopez-7781"
 EACH = {
@@ -79,12 +79,8 @@ def test_what_cannot_be_cleaned_is_said() -> None:
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=6),
 )
 def test_broken_films_are_refused_or_cleaned(name: str, kept: float, flips: list[tuple[float, int]]) -> None:
-    whole = EACH[name][0]
-    broken = bytearray(whole[: int(len(whole) * min(kept, 1))])
-    for where, value in flips:
-        broken[int(where * len(broken))] = value
     try:
-        cleaned = clean(bytes(broken))
+        cleaned = clean(broken(EACH[name][0], kept, flips))
     except Refused:
         return
     assert carried(cleaned.data) == ()

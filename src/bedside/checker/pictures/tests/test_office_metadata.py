@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bedside.checker.pictures.metadata import carried, clean, office_check
 from bedside.checker.pictures.refusing import Left, Refused
 from bedside.checker.pictures.tests import offices
+from bedside.checker.pictures.tests.samples import broken
 
 MARK = "MariaLopez7781"
 WORD = offices.word(MARK)
@@ -88,11 +89,8 @@ def test_the_second_reader_of_office_sees_what_is_left() -> None:
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8),
 )
 def test_broken_office_documents_are_refused_or_cleaned(kept: float, flips: list[tuple[float, int]]) -> None:
-    broken = bytearray(WORD[: int(len(WORD) * min(kept, 1))])
-    for where, value in flips:
-        broken[int(where * len(broken))] = value
     try:
-        cleaned = clean(bytes(broken))
+        cleaned = clean(broken(WORD, kept, flips))
     except Refused:
         return
     assert carried(cleaned.data) == ()

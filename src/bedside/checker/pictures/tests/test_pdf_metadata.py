@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from bedside.checker.pictures.metadata import carried, clean, pdf_check
 from bedside.checker.pictures.refusing import Left, Refused
 from bedside.checker.pictures.tests import pdfs
+from bedside.checker.pictures.tests.samples import broken
 
 MARK = "Maria-Lopez-7781"
 FULL = pdfs.full(MARK)
@@ -113,11 +114,8 @@ def test_the_second_reader_of_documents_sees_what_is_left(bad: bytes) -> None:
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8),
 )
 def test_broken_documents_are_refused_or_cleaned(data: bytes, kept: float, flips: list[tuple[float, int]]) -> None:
-    broken = bytearray(data[: int(len(data) * min(kept, 1))])
-    for where, value in flips:
-        broken[int(where * len(broken))] = value
     try:
-        cleaned = clean(bytes(broken))
+        cleaned = clean(broken(data, kept, flips))
     except Refused:
         return
     assert cleaned.data.startswith(b"%PDF-")

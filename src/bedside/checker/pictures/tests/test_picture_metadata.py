@@ -11,7 +11,16 @@ from PIL import Image, ImageCms, ImageOps
 from bedside.checker.pictures.kinds import Kind
 from bedside.checker.pictures.metadata import carried, clean, jpeg, png
 from bedside.checker.pictures.refusing import Left, Refused
-from bedside.checker.pictures.tests.samples import chunk, phone_exif, saved, scene, segment, with_chunks, with_segments
+from bedside.checker.pictures.tests.samples import (
+    broken,
+    chunk,
+    phone_exif,
+    saved,
+    scene,
+    segment,
+    with_chunks,
+    with_segments,
+)
 
 MARK = b"Maria-Lopez-7781"
 JPEG = saved(scene(), "JPEG")
@@ -230,12 +239,8 @@ SOURCES = [
 def test_broken_pictures_are_refused_or_cleaned(
     source: tuple[bytes, Kind], kept: float, flips: list[tuple[float, int]]
 ) -> None:
-    whole = source[0]
-    broken = bytearray(whole[: int(len(whole) * kept) if kept < 0.5 else len(whole)])
-    for where, value in flips if broken else ():
-        broken[int(where * len(broken))] = value
     try:
-        cleaned = clean(bytes(broken))
+        cleaned = clean(broken(source[0], kept if kept < 0.5 else 1, flips))
     except Refused:
         return
     assert carried(cleaned.data) == ()
