@@ -4,18 +4,17 @@ networks hold tells of nobody: a real browser, real looks, the practice network 
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page, expect
+from tests.journeys.chapters import Story, connect_account, so_far
 from tests.journeys.house import House
 from tests.journeys.visitors import PHONE, Visitors
 
 from bedside.features.people.cast import CLINIC
-from bedside.networks.bluesky.local.server import Member
 
 pytestmark = [pytest.mark.journey, pytest.mark.peer, pytest.mark.xdist_group("journey-pictures")]
 
@@ -29,28 +28,6 @@ MARKER = b"marker-of-the-phone"
 PATIENCE = 60_000
 
 
-@dataclass
-class Story:
-    """What the chapters know."""
-
-    house: House
-    visitors: Visitors
-    member: Member
-    broken: bool = False
-    post: int = 0
-    pages: dict[str, Page] = field(default_factory=dict)
-
-    def person(self, name: str) -> Page:
-        """The browser of somebody, opened when they first come."""
-        if name not in self.pages:
-            self.pages[name] = self.visitors.enter(name)
-        return self.pages[name]
-
-    @property
-    def maya(self) -> Page:
-        return self.person("Maya Okafor")
-
-
 @pytest.fixture(scope="module")
 def told(house: House, visitors: Visitors) -> Story:
     return Story(house, visitors, house.sky.member("elmpictures"))
@@ -58,12 +35,7 @@ def told(house: House, visitors: Visitors) -> Story:
 
 @pytest.fixture
 def story(told: Story, request: pytest.FixtureRequest) -> Iterator[Story]:
-    """The story so far. Where a chapter failed, those after it can't be told."""
-    if told.broken:
-        pytest.skip("an earlier chapter of the story failed")
-    failed = request.session.testsfailed
-    yield told
-    told.broken = request.session.testsfailed > failed
+    yield from so_far(told, request)
 
 
 def phone_photo() -> bytes:
@@ -96,14 +68,7 @@ def looked(page: Page) -> None:
 
 
 def test_an_account_is_connected(story: Story) -> None:
-    page = story.person("Sam Whitfield")
-    page.goto("/accounts/connect/bluesky/")
-    page.get_by_label("Server", exact=True).fill(story.house.sky.url)
-    page.get_by_label(re.compile("^Handle")).fill(story.member.handle)
-    page.get_by_label("App password", exact=True).fill(story.member.password)
-    page.get_by_label("Unit", exact=True).select_option(label=CLINIC)
-    page.get_by_role("button", name="Connect").click()
-    expect(page.get_by_text(f"@{story.member.handle} is connected.")).to_be_visible()
+    connect_account(story)
 
 
 def test_a_photo_is_added_and_what_is_in_it_keeps_the_post_back(story: Story) -> None:

@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,11 +18,11 @@ import pytest
 from atproto import Client
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+from tests.journeys.chapters import Story, connect_account, so_far
 from tests.journeys.house import House
 from tests.journeys.visitors import PHONE, Visitors, choose
 
 from bedside.features.people.cast import CLINIC, ZONE
-from bedside.networks.bluesky.local.server import Member
 
 pytestmark = [pytest.mark.journey, pytest.mark.peer, pytest.mark.xdist_group("journey")]
 
@@ -53,26 +52,8 @@ STORY_IN_THE_RECORD = (
 )
 
 
-@dataclass
-class Story:
-    """What the chapters know."""
-
-    house: House
-    visitors: Visitors
-    member: Member
-    broken: bool = False
-    post: int = 0
-    pages: dict[str, Page] = field(default_factory=dict)
-
-    def person(self, name: str, **how: object) -> Page:
-        """The browser of somebody, opened when they first come."""
-        if name not in self.pages:
-            self.pages[name] = self.visitors.enter(name, **how)  # type: ignore[arg-type]
-        return self.pages[name]
-
-    @property
-    def maya(self) -> Page:
-        return self.person("Maya Okafor")
+class Told(Story):
+    """What the chapters know, and who comes besides."""
 
     @property
     def ana(self) -> Page:
@@ -82,24 +63,15 @@ class Story:
     def priya(self) -> Page:
         return self.person("Priya Nair")
 
-    @property
-    def sam(self) -> Page:
-        return self.person("Sam Whitfield")
-
 
 @pytest.fixture(scope="module")
-def told(house: House, visitors: Visitors) -> Story:
-    return Story(house, visitors, house.sky.member("elmstreet"))
+def told(house: House, visitors: Visitors) -> Told:
+    return Told(house, visitors, house.sky.member("elmstreet"))
 
 
 @pytest.fixture
-def story(told: Story, request: pytest.FixtureRequest) -> Iterator[Story]:
-    """The story so far. Where a chapter failed, those after it can't be told."""
-    if told.broken:
-        pytest.skip("an earlier chapter of the story failed")
-    failed = request.session.testsfailed
-    yield told
-    told.broken = request.session.testsfailed > failed
+def story(told: Told, request: pytest.FixtureRequest) -> Iterator[Told]:
+    yield from so_far(told, request)
 
 
 def words(page: Page) -> Locator:
@@ -161,7 +133,7 @@ def shows(page: Page, text: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(text)
 
 
-def state_of(story: Story, page: Page, network: str) -> Locator:
+def state_of(story: Told, page: Page, network: str) -> Locator:
     """The card that says what became of the post on one network."""
     return page.locator(".delivery", has=page.get_by_role("heading", name=network))
 
@@ -181,7 +153,7 @@ def plan(page: Page, moment: datetime) -> None:
     expect(page.locator("[data-moment]")).to_contain_text(hour.lstrip("0"))
 
 
-def on_practice(story: Story) -> list[dict[str, Any]]:
+def on_practice(story: Told) -> list[dict[str, Any]]:
     """What the practice network itself holds of the clinic's account, newest first."""
     with story.house.practice_store() as store:
         rows = store.execute(
@@ -191,7 +163,7 @@ def on_practice(story: Story) -> list[dict[str, Any]]:
         return [dict(row) for row in rows]
 
 
-def records(story: Story) -> list[dict[str, Any]]:
+def records(story: Told) -> list[dict[str, Any]]:
     """All posts in the clinic's repository on the Bluesky server, as anybody reads them with its authors' SDK."""
     client = Client(base_url=f"{story.house.sky.url}/xrpc")
     with closing(client.request):
@@ -201,18 +173,11 @@ def records(story: Story) -> list[dict[str, Any]]:
     ]
 
 
-def test_an_account_is_connected(story: Story) -> None:
-    page = story.sam
-    page.goto("/accounts/connect/bluesky/")
-    page.get_by_label("Server", exact=True).fill(story.house.sky.url)
-    page.get_by_label(re.compile("^Handle")).fill(story.member.handle)
-    page.get_by_label("App password", exact=True).fill(story.member.password)
-    page.get_by_label("Unit", exact=True).select_option(label=CLINIC)
-    page.get_by_role("button", name="Connect").click()
-    expect(page.get_by_text(f"@{story.member.handle} is connected.")).to_be_visible()
+def test_an_account_is_connected(story: Told) -> None:
+    connect_account(story)
 
 
-def test_findings_appear_beside_the_words(story: Story) -> None:
+def test_findings_appear_beside_the_words(story: Told) -> None:
     page = story.maya
     page.get_by_role("link", name="Posts", exact=True).click()
     page.get_by_role("link", name="Write a post").first.click()
@@ -240,7 +205,7 @@ def test_findings_appear_beside_the_words(story: Story) -> None:
     expect(saved(page)).to_have_text("Saved")
 
 
-def test_what_is_typed_survives_a_reload_and_a_lost_session(story: Story) -> None:
+def test_what_is_typed_survives_a_reload_and_a_lost_session(story: Told) -> None:
     page = story.maya
     expect(page).to_have_url(re.compile(r"/posts/\d+/edit/$"))
     story.post = int(page.url.rstrip("/").split("/")[-2])
@@ -266,7 +231,7 @@ def test_what_is_typed_survives_a_reload_and_a_lost_session(story: Story) -> Non
     expect(words(page)).to_have_value(re.compile("Written while nobody was signed in.$"))
 
 
-def test_blocking_findings_stop_it_with_a_sentence(story: Story) -> None:
+def test_blocking_findings_stop_it_with_a_sentence(story: Told) -> None:
     page = story.maya
     page.get_by_role("button", name="Ask for approval").click()
     trouble = page.locator("[data-trouble]")
@@ -280,7 +245,7 @@ def test_blocking_findings_stop_it_with_a_sentence(story: Story) -> None:
     expect(saved(page)).to_have_text("Saved")
 
 
-def test_the_privacy_officer_overrules_one_finding(story: Story) -> None:
+def test_the_privacy_officer_overrules_one_finding(story: Told) -> None:
     page = story.maya
     findings(page).filter(has_text="“Maria” is named").get_by_role("button", name="Ask the privacy officer").click()
     dialog = page.get_by_role("dialog", name="Ask the privacy officer")
@@ -304,7 +269,7 @@ def test_the_privacy_officer_overrules_one_finding(story: Story) -> None:
     expect(finding).to_contain_text("Priya Nair")
 
 
-def test_approvers_are_told_without_a_word_of_it(story: Story) -> None:
+def test_approvers_are_told_without_a_word_of_it(story: Told) -> None:
     page = story.maya
     plan(page, datetime.now().astimezone() + timedelta(hours=3))
     submit(page)
@@ -316,7 +281,7 @@ def test_approvers_are_told_without_a_word_of_it(story: Story) -> None:
     expect(ana.get_by_role("main")).to_contain_text("waits for your approval")
 
 
-def test_a_clinician_approves_on_a_phone_on_one_screen(story: Story) -> None:
+def test_a_clinician_approves_on_a_phone_on_one_screen(story: Told) -> None:
     ana = story.ana
     ana.goto("/")
     ana.get_by_role("link", name=TITLE).first.click()
@@ -329,7 +294,7 @@ def test_a_clinician_approves_on_a_phone_on_one_screen(story: Story) -> None:
     expect(ana.get_by_text(f"You approved “{TITLE}”. It waits for: Privacy officer.")).to_be_visible()
 
 
-def test_nobody_approves_their_own_post(story: Story) -> None:
+def test_nobody_approves_their_own_post(story: Told) -> None:
     story.house.run("user", "role", "maya@riverside.example", "--give", "privacy_officer")
     page = story.maya
     page.goto(f"/posts/{story.post}/")
@@ -339,7 +304,7 @@ def test_nobody_approves_their_own_post(story: Story) -> None:
     story.house.run("user", "role", "maya@riverside.example", "--take", "privacy_officer")
 
 
-def test_one_more_character_voids_the_approvals_visibly(story: Story) -> None:
+def test_one_more_character_voids_the_approvals_visibly(story: Told) -> None:
     approve(story.priya, TITLE)
     page = story.maya
     page.goto(f"/posts/{story.post}/")
@@ -360,7 +325,7 @@ def test_one_more_character_voids_the_approvals_visibly(story: Story) -> None:
     approve(story.priya, TITLE)
 
 
-def test_moving_it_inside_its_window_voids_nothing(story: Story) -> None:
+def test_moving_it_inside_its_window_voids_nothing(story: Told) -> None:
     page = story.maya
     page.goto(f"/posts/{story.post}/")
     shows(page, "Cleared by two people.")
@@ -377,7 +342,7 @@ def test_moving_it_inside_its_window_voids_nothing(story: Story) -> None:
     expect(state_of(story, page, "Bluesky")).to_contain_text("Due")
 
 
-def test_it_arrives_on_both_networks(story: Story) -> None:
+def test_it_arrives_on_both_networks(story: Told) -> None:
     page = story.maya
     page.get_by_role("button", name="Send now").click()
     page.get_by_role("dialog").get_by_role("button", name="Send now").click()
@@ -400,7 +365,7 @@ def test_it_arrives_on_both_networks(story: Story) -> None:
     httpx.post(f"{public}/reply", data={"name": "A neighbour", "text": "See you there."})
 
 
-def test_a_deleted_post_never_leaves(story: Story) -> None:
+def test_a_deleted_post_never_leaves(story: Told) -> None:
     """Two posts for the same minute: one is deleted before it, and the other goes out by itself."""
     addresses = [_written(story, title) for title in ("Kept", "Deleted")]
     for approver in (story.ana, story.priya):
@@ -433,7 +398,7 @@ def _next_minute_with_room() -> datetime:
     return (datetime.now().astimezone() + timedelta(seconds=90)).replace(second=0, microsecond=0)
 
 
-def _written(story: Story, title: str) -> str:
+def _written(story: Told, title: str) -> str:
     """Write a post for later today and ask for approval; return its address."""
     page = story.maya
     page.goto("/posts/new/")
@@ -446,7 +411,7 @@ def _written(story: Story, title: str) -> str:
     return page.url
 
 
-def test_likes_and_replies_come_back(story: Story) -> None:
+def test_likes_and_replies_come_back(story: Told) -> None:
     """The worker asks for them once a minute while a post is young."""
     page = story.maya
     page.goto(f"/posts/{story.post}/")
@@ -455,7 +420,7 @@ def test_likes_and_replies_come_back(story: Story) -> None:
     expect(card).to_contain_text("1 reply")
 
 
-def test_taking_it_down_removes_it_everywhere(story: Story) -> None:
+def test_taking_it_down_removes_it_everywhere(story: Told) -> None:
     page = story.maya
     page.goto(f"/posts/{story.post}/")
     page.get_by_role("button", name="Take down now").click()
@@ -466,7 +431,7 @@ def test_taking_it_down_removes_it_everywhere(story: Story) -> None:
     assert records(story) == []
 
 
-def test_the_record_tells_the_whole_story(story: Story) -> None:
+def test_the_record_tells_the_whole_story(story: Told) -> None:
     page = story.priya
     page.goto(f"/audit/post/{story.post}/")
     told = page.get_by_role("main")
@@ -476,7 +441,7 @@ def test_the_record_tells_the_whole_story(story: Story) -> None:
     assert "Unbroken" in said
 
 
-def test_tampering_is_found(story: Story) -> None:
+def test_tampering_is_found(story: Told) -> None:
     """Somebody with full access to the database changes one entry, and switches off what would stop them."""
     with story.house.as_owner() as database:
         entry = database.execute(
