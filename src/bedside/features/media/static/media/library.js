@@ -1,58 +1,40 @@
 // The library: pictures are added by button, by camera, by dropping or pasting, several at once, each with its progress.
 
+import { upload } from "../ui/js/upload.js";
+
 const page = document.querySelector("[data-library]");
 const form = page.querySelector(".add-pictures");
 const list = form.querySelector("[data-adding-list]");
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? form.elements.csrfmiddlewaretoken.value;
 let under = 0;
 let added = 0;
 let refused = 0;
 
 /** Add files, one after the other: each is cleaned while the next one waits. */
 async function add(files) {
-  for (const file of files) await upload(file);
+  for (const file of files) await addOne(file);
   // What was refused has to be read: then the page stays.
   if (!under && added && !refused) location.assign(location.href);
 }
 
-function upload(file) {
+async function addOne(file) {
   under += 1;
   const line = form.querySelector('template[data-shape="adding"]').content.firstElementChild.cloneNode(true);
   const words = line.querySelector("[data-words]");
   const progress = line.querySelector("progress");
   words.textContent = form.dataset.adding.replace("%(name)s", file.name);
   list.append(line);
-  return new Promise((done) => {
-    // fetch tells nothing of what was sent so far; XMLHttpRequest does.
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) progress.value = (100 * event.loaded) / event.total;
-      if (event.loaded === event.total) progress.removeAttribute("value");
-    });
-    request.addEventListener("loadend", () => {
-      under -= 1;
-      progress.remove();
-      const { status, response } = request;
-      if (status === 201) {
-        added += 1;
-        words.textContent = `${file.name}: ${form.dataset.added} ${response.removed}`;
-      } else {
-        line.classList.add("adding-failed");
-        const why = status ? `${response?.what ?? form.dataset.failed} ${response?.do ?? ""}` : form.dataset.offline;
-        words.textContent = `${file.name}: ${why.trim()}`;
-        refused += 1;
-      }
-      done();
-    });
-    request.responseType = "json";
-    request.open("POST", form.dataset.upload);
-    request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("Accept", "application/json");
-    const data = new FormData();
-    data.append("unit", form.elements.unit.value);
-    data.append("file", file);
-    request.send(data);
-  });
+  const { status, response } = await upload(form.dataset.upload, { unit: form.elements.unit.value, file }, progress);
+  under -= 1;
+  progress.remove();
+  if (status === 201) {
+    added += 1;
+    words.textContent = `${file.name}: ${form.dataset.added} ${response.removed}`;
+  } else {
+    line.classList.add("adding-failed");
+    const why = status ? `${response?.what ?? form.dataset.failed} ${response?.do ?? ""}` : form.dataset.offline;
+    words.textContent = `${file.name}: ${why.trim()}`;
+    refused += 1;
+  }
 }
 
 for (const field of form.querySelectorAll("input[type=file]"))

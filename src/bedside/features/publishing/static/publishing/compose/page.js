@@ -1,5 +1,7 @@
 // The composer's form as data, and what its modules share.
 
+import { token } from "../../ui/js/http.js";
+
 /** The form. Its data attributes hold the post's addresses; a new post gets them with its first save. */
 export const form = document.getElementById("composer");
 const sentences = JSON.parse(document.getElementById("composer-words").textContent);
@@ -68,13 +70,11 @@ export function fields(values = {}) {
   return data;
 }
 
-const meta = document.querySelector('meta[name="csrf-token"]');
-export const token = () => meta?.content ?? "";
-
 /** A new sign-in brings a new token: take it over, for us and for every other script of the page. */
 export function renewToken() {
   const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   if (!fresh) return;
+  const meta = document.querySelector('meta[name="csrf-token"]');
   if (meta) meta.content = fresh;
   // The server looks at a form's own token before it looks at the header's.
   for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = fresh;

@@ -1,7 +1,8 @@
 // Pictures: added by button, by dropping or pasting, each with its progress, each with its own description.
 
+import { upload as send } from "../../ui/js/upload.js";
 import { soon } from "./check.js";
-import { all, changed, form, one, partsOf, say, shape, token, words } from "./page.js";
+import { all, changed, form, one, partsOf, say, shape, words } from "./page.js";
 import { arrange, startEditors } from "./leaves.js";
 import { born, flush } from "./saving.js";
 
@@ -21,26 +22,11 @@ function upload(part, file, tile) {
   one("[data-upload-failed]", tile).hidden = true;
   progress.hidden = false;
   progress.value = 0;
-  // fetch tells nothing of what was sent so far; XMLHttpRequest does.
-  const request = new XMLHttpRequest();
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) progress.value = (100 * event.loaded) / event.total;
-    // All sent; now it is repainted.
-    if (event.loaded === event.total) progress.removeAttribute("value");
-  });
-  request.addEventListener("loadend", () => {
-    if (request.status === 201) arrived(part, tile, request.response);
-    else refused(part, file, tile, request);
+  send(form.dataset.upload, { unit: form.elements.unit.value, file }, progress).then((answer) => {
+    if (answer.status === 201) arrived(part, tile, answer.response);
+    else refused(part, file, tile, answer);
     if (local) URL.revokeObjectURL(local);
   });
-  request.responseType = "json";
-  request.open("POST", form.dataset.upload);
-  request.setRequestHeader("X-CSRFToken", token());
-  request.setRequestHeader("Accept", "application/json");
-  const data = new FormData();
-  data.append("unit", form.elements.unit.value);
-  data.append("file", file);
-  request.send(data);
 }
 
 function put(tile, sentence) {

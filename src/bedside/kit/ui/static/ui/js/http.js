@@ -1,6 +1,7 @@
 // Sending to our own server, with the token that proves that the page is ours.
 
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+/** Return the token of the page, which a new sign-in may have renewed. */
+export const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 /**
  * Send and return the Response. A redirect (to the sign-in page) comes back as a response of type "opaqueredirect".
