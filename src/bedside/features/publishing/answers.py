@@ -43,7 +43,7 @@ from bedside.features.evidence.api import backing_of
 from bedside.features.media.api import Picture, usable_pictures, used_pictures
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import Content, Part, complaints, draft_of, drafts, parts_for, pictures_in
+from bedside.features.publishing.content import Content, Part, complaints, draft_of, parts_for, pictures_in
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.judged import marks_of
 from bedside.features.publishing.pictured import PictureSaid, pictured
@@ -466,8 +466,7 @@ def _without_gone(content: Content, known: Container[int]) -> Content:
 
 
 def _alike(content: Content, post: int, reader: User) -> list[Alike]:
-    texts = [draft.text for _account, _place, draft in drafts(content)]
-    found = likeness.look_alikes(texts, besides=post, units=units_where(reader, Permission.SEE_POSTS))
+    found = likeness.look_alikes(content, besides=post, units=units_where(reader, Permission.SEE_POSTS))
     return [{"title": str(each), "url": reverse("publishing:post", args=[each.pk])} for each in found]
 
 

@@ -113,7 +113,7 @@ class Comment(models.Model):
 
 
 class Trace(models.Model):
-    """One band of a post's likeness (see likeness.py): posts that share one are probably alike."""
+    """One band of a post's likeness (see likeness.py): posts that share one may be alike."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="traces")
     band = models.BigIntegerField(db_index=True)

@@ -26,7 +26,7 @@ from bedside.features.evidence.api import forget_subject as relies_on_nothing
 from bedside.features.media.api import note_use, usable_pictures
 from bedside.features.people.api import Permission, Unit, User, organization, require
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import cleaned, drafts, empty, material, pictures_in
+from bedside.features.publishing.content import cleaned, empty, material, pictures_in
 from bedside.features.publishing.events import ApprovalsVoided
 from bedside.features.publishing.models import Comment, Post, Stage, Target, Version
 from bedside.features.publishing.services.forgetting import forget_feedback
@@ -223,4 +223,4 @@ def _set_targets(post: Post, by: User) -> None:
     post.targets.exclude(account_id__in=wanted).delete()
     Target.objects.bulk_create(Target(post=post, account_id=account) for account in sorted(wanted - known))
     note_use("post", post.pk, pictures_in(post.content))
-    likeness.remember(post, [draft.text for _, _, draft in drafts(post.content)])
+    likeness.remember(post)

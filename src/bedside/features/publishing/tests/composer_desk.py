@@ -12,6 +12,7 @@ from bedside.features.media.services.adding import add_picture
 from bedside.features.media.services.looking import keep_seen
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import Unit, User
+from bedside.features.publishing.content import Content
 
 STORY = (
     "So glad Maria’s biopsy was clear 🎉 on 3 March at our clinic, 40 Elm Street! "
@@ -43,7 +44,7 @@ def paint(unit: Unit, by: User, colour: str = "teal") -> Picture:
     return picture
 
 
-def content(text: str = HARMLESS, *accounts: Account, pictures: tuple[tuple[int, str], ...] = ()) -> dict[str, Any]:
+def content(text: str = HARMLESS, *accounts: Account, pictures: tuple[tuple[int, str], ...] = ()) -> Content:
     return {
         "language": "en",
         "accounts": [account.pk for account in accounts],

@@ -13,15 +13,18 @@ from bedside.features.clearance.api import ask_to_overrule, check_parts
 from bedside.features.clearance.checking import Draft
 from bedside.features.clearance.services.overruling import answer_overrule
 from bedside.features.people.cast import Cast
-from bedside.features.people.models import User
-from bedside.features.publishing.models import Post
+from bedside.features.people.models import Unit, User
+from bedside.features.publishing import likeness
+from bedside.features.publishing.content import Content
+from bedside.features.publishing.models import Post, Trace
 from bedside.features.publishing.services.writing import start_post, subject_of
 from bedside.features.publishing.tests.composer_desk import HARMLESS, STORY, connect, content, paint
+from bedside.kit import crypto
 
 SignedIn = Callable[[User], Client]
 
 
-def ask(client: Client, cast: Cast, words: dict[str, Any], pk: int = 0, **more: object) -> dict[str, Any]:
+def ask(client: Client, cast: Cast, words: Content, pk: int = 0, **more: object) -> dict[str, Any]:
     address = f"/posts/{pk}/check/" if pk else "/posts/new/check/"
     body = json.dumps({"content": words, "unit": cast.clinic.pk, **more})
     answer = client.post(address, body, content_type="application/json", headers={"Accept": "application/json"})
@@ -113,7 +116,7 @@ def test_what_lacks_is_said_but_is_no_finding(cast: Cast, signed_in: SignedIn) -
 def test_a_post_that_says_nearly_the_same_is_named_to_whoever_may_read_it(cast: Cast, signed_in: SignedIn) -> None:
     text = "Flu shots are free for everybody this week at all of our places, from nine to five every day."
     start_post(unit=cast.hospital, by=cast.maya, content=content(text), title="Flu week")
-    words = content(text.replace("everybody", "everyone"))
+    words = content(text.replace("every day", "every weekday"))
     assert [each["title"] for each in ask(signed_in(cast.maya), cast, words)["alike"]] == ["Flu week"]
     cast.leo.memberships.update(unit=cast.clinic)
     assert ask(signed_in(cast.leo), cast, words)["alike"] == []
@@ -187,10 +190,17 @@ def test_accounts_of_others_are_not_shown(cast: Cast, signed_in: SignedIn) -> No
     assert answer.json()["previews"] == []
 
 
-def test_a_shared_phrase_makes_no_look_alike(cast: Cast, signed_in: SignedIn) -> None:
-    opening = "Our clinic is open this week from nine to five. "
-    start_post(
-        unit=cast.clinic, by=cast.maya, content=content(opening + "Ask us how to keep a heart strong in winter.")
-    )
-    words = content(opening + "Walk in for a free flu shot, and bring your neighbours along with you.")
-    assert ask(signed_in(cast.maya), cast, words)["alike"] == []
+def test_a_shared_phrase_makes_no_look_alike(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = "Our clinic is open this week from nine to five, and on Saturday until noon. "
+    said = content(opening + "Ask us how to keep a heart strong in winter.")
+    words = content(opening + "Walk in for a free flu shot, all of you.")
+    post = start_post(unit=cast.clinic, by=cast.maya, content=said)
+    proposed = 0
+    # Each installation has its own key, and with it its own luck in what the bands propose.
+    for key in range(40):
+        monkeypatch.setattr(crypto, "derived_key", lambda _purpose, key=key: b"key %d" % key)
+        likeness.remember(post)
+        proposed += bool(Trace.objects.filter(post=post, band__in=likeness.bands_of(words)))
+        assert likeness.look_alikes(words, besides=0, units=Unit.objects.all()) == []
+        assert likeness.look_alikes(said, besides=0, units=Unit.objects.all()) == [post]
+    assert proposed
