@@ -40,11 +40,22 @@ class Organization:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """What is known of a picture that moves. `captions`: its WebVTT, once a person has read it; None: there is none, or
+    nobody has read it. `speechless`: a person found nothing in it to caption."""
+
+    has_sound: bool = True
+    captions: str | None = field(default=None, repr=False)
+    speechless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a post. `alt` None means nobody has written any; "" with `decorative` means it needs none.
 
     `look`: whether somebody looked for faces and text in it; `seen`: what of that no person has answered for yet.
-    `rights_until`: the last day on which it may be shown; None: no such day is known.
+    `rights_until`: the last day on which it may be shown; None: no such day is known. `film`: None of what stands
+    still.
     """
 
     alt: str | None = None
@@ -53,6 +64,7 @@ class Picture:
     look: Look = Look.NOT_ASKED
     seen: Sequence[Seen] = ()
     rights_until: date | None = None
+    film: Film | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seen", tuple(self.seen))

@@ -23,6 +23,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """One film: exactly these bytes were cleared, and these captions (WebVTT; "" where nothing is said in it)."""
+
+    data: bytes = field(repr=False)
+    mime: str
+    width: int
+    height: int
+    seconds: float
+    alt: str
+    captions: str = field(default="", repr=False)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The network's own name for what it holds. `extra` is what the network needs to refer to it again (a CID, say)."""
 
@@ -38,7 +52,7 @@ class Part:
 
     `key` is made by delivery, the same for every try of this part and for no other: networks use it as record key,
     idempotency key or marker, so that the part can be found again. `[a-z0-9]`, 13 to 64 characters; the first 13 are
-    a valid AT Protocol TID. `created_at` is fixed before the first try.
+    a valid AT Protocol TID. `created_at` is fixed before the first try. A part shows pictures or one film.
     """
 
     key: str
@@ -46,6 +60,7 @@ class Part:
     created_at: datetime
     languages: tuple[str, ...] = ("en",)
     pictures: tuple[Picture, ...] = ()
+    film: Film | None = None
     root: Receipt | None = None
     parent: Receipt | None = None
 

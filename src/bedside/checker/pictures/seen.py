@@ -15,17 +15,35 @@ class Box(NamedTuple):
     height: float
 
 
+class Moment(NamedTuple):
+    """Where a thing is at one moment of a film, in seconds from its start."""
+
+    second: float
+    box: Box
+
+
+class Span(NamedTuple):
+    """From when to when, in seconds from the start of a film."""
+
+    start: float
+    end: float
+
+
 class Sight(StrEnum):
     """What it is that was seen."""
 
     FACE = "face"
     TEXT = "text"
     CODE = "code"
+    FLASH = "flash"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One thing in a picture: a possible face, a line of text, a bar or QR code. `sure`: 0 to 1.
+
+    In a film it is there during `span`, and `track` says where at the moments that were looked at; `box` is where it
+    was seen best, at the second `best`. Flashes fill the frame.
 
     `text`: what is read there; it may be a patient's, so it stays out of the `repr`. `labels`: which identifiers the
     text rules find in it (see `Finding.label`). `contrast`: of a line of text with what is around it, 1 to 21; None
@@ -38,9 +56,13 @@ class Seen:
     text: str = field(default="", repr=False)
     labels: Sequence[str] = ()
     contrast: float | None = None
+    span: Span | None = None
+    best: float = 0.0
+    track: Sequence[Moment] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", tuple(self.labels))
+        object.__setattr__(self, "track", tuple(self.track))
 
 
 class Look(StrEnum):

@@ -1,13 +1,17 @@
-"""Pictures: what was uploaded, the versions that posts use, what was seen in each, and who answered for it.
+"""Pictures and films: what was uploaded, the versions that posts use, what was seen in each, who answered for it.
 
 Asset ── Original            the file as it came, encrypted; nobody is ever shown it
+  │        └── Portion       so much of it as arrived at once
+  ├───── Making              a version that is being made: films take minutes
   └───── Picture (version)   exactly the bytes that may leave
-           ├── Sight         a possible face, a line of text, a code, and where
+           ├── Sight         a possible face, a line of text, a code, flashes; where, and in a film when
            │     └── Answer  who it is, why it may be shown, or that it was painted over
+           ├── Captions      what is said in a film
            └── Usage         a subject of a feature above that shows it ("post", 12)
 """
 
 import hashlib
+import uuid
 from datetime import date
 
 from django.db import models
@@ -52,17 +56,40 @@ class Asset(models.Model):
 
 
 class Original(models.Model):
-    """The file as it was uploaded. It may hold a place, a name, a face that was covered since: it is encrypted, has no
-    page, and goes with its asset."""
+    """The file as it was uploaded, or as far as it has arrived. It may hold a place, a name, a face that was covered
+    since: it is encrypted, has no page, and goes with its asset.
 
-    asset = models.OneToOneField(Asset, models.CASCADE, related_name="original")
-    data = EncryptedBytes()
+    An upload that breaks off goes on later under the same `key` with what is missing. Until it is complete it has no
+    asset; what nobody goes on with is erased.
+    """
+
+    asset = models.OneToOneField(Asset, models.CASCADE, null=True, related_name="original")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    size = models.PositiveBigIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+
+
+class Portion(models.Model):
+    """What arrived of an original at once; `start` is its place in bytes, `size` how many they are."""
+
+    original = models.ForeignKey(Original, models.CASCADE, related_name="portions")
+    start = models.PositiveBigIntegerField()
     size = models.PositiveIntegerField()
+    data = EncryptedBytes()
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [models.UniqueConstraint(fields=["original", "start"], name="one_portion_a_place")]
 
 
 class Picture(models.Model):
     """One version of a picture: no metadata, no thumbnail, nothing but these pixels. Kept in the database, so that a
     backup, a crash and a second machine see the same picture as the words that use it.
+
+    Of a film, `data` is the film, `poster` the frame that stands for it (a JPEG), `seconds` how long it is; width and
+    height are those of both.
 
     `made` says how, from `made_from`; `painted` are the boxes that were painted over or, cropped, the one that was kept
     (shares of `made_from`). `look` is whether it was searched for faces and words; `look_said` why that failed.
@@ -73,6 +100,7 @@ class Picture(models.Model):
         BLURRED = "blurred", _("Blurred")
         COVERED = "covered", _("Covered")
         CROPPED = "cropped", _("Cropped")
+        CUT = "cut", _("Cut")
 
     class Look(models.TextChoices):
         WAITING = "waiting", _("Being looked at")
@@ -84,7 +112,10 @@ class Picture(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     data = models.BinaryField()
-    mime = models.CharField(max_length=20)
+    mime = models.CharField(max_length=100)
+    poster = models.BinaryField(null=True)
+    seconds = models.FloatField(null=True)
+    has_sound = models.BooleanField(default=False)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     width = models.PositiveIntegerField()
@@ -103,6 +134,11 @@ class Picture(models.Model):
         constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_picture_a_number")]
         indexes = [models.Index(fields=["added_at"], condition=Q(look="waiting"), name="pictures_to_look_at")]
 
+    @property
+    def is_film(self) -> bool:
+        """Whether it moves."""
+        return self.mime.startswith("video/")
+
     def is_intact(self) -> bool:
         """Whether the bytes are still those that were cleared."""
         return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256
@@ -110,16 +146,21 @@ class Picture(models.Model):
 
 class Sight(models.Model):
     """One thing that was seen in a version: see `checker.pictures.seen.Seen`. `number` is how pages call it. `asks` is
-    how grave it was when it was seen ("block", "warning", ""): lists filter by it, and the rules say it anew."""
+    how grave it was when it was seen ("block", "warning", ""): lists filter by it, and the rules say it anew.
+
+    In a film it is seen from `starts` to `ends` (seconds); `track` is where, as [second, left, top, width, height], and
+    the box is where it was seen best, at `best`.
+    """
 
     class Kind(models.TextChoices):
         FACE = "face", _("Possible face")
         TEXT = "text", _("Words")
         CODE = "code", _("Bar or QR code")
+        FLASH = "flash", _("Flashes")
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="sights")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=4, choices=Kind)
+    kind = models.CharField(max_length=5, choices=Kind)
     left = models.FloatField()
     top = models.FloatField()
     width = models.FloatField()
@@ -128,6 +169,10 @@ class Sight(models.Model):
     text = EncryptedText(default="")
     labels = models.JSONField(default=list)
     contrast = models.FloatField(null=True)
+    starts = models.FloatField(null=True)
+    ends = models.FloatField(null=True)
+    best = models.FloatField(null=True)
+    track = models.JSONField(default=list)
     asks = models.CharField(max_length=7, blank=True)
 
     class Meta:
@@ -185,6 +230,53 @@ class Answer(models.Model):
 
 
 PAINTED = (Answer.Kind.BLURRED, Answer.Kind.COVERED, Answer.Kind.CROPPED)
+
+
+class Captions(models.Model):
+    """What is said and heard in a film, as WebVTT. A machine's draft counts for nothing until a person has read it;
+    `speechless` says that a person found nothing to caption (then `text` is empty)."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="captions")
+    language = models.CharField(max_length=8)
+    text = EncryptedText(default="")
+    drafted = models.BooleanField(default=False)
+    speechless = models.BooleanField(default=False)
+    read_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "language"], name="one_captions_a_language")]
+
+
+class Making(models.Model):
+    """A version of a film that is being made, for it takes minutes: how far it is, and why it failed.
+
+    `made_from` is None for the first version, which is made from the original. `places` are what to paint over:
+    [start, end, left, top, width, height], in seconds and shares; of a cut, [start, end] is what goes. `sights` are the
+    ids of those that are answered by it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being made")
+        DONE = "done", _("Made")
+        FAILED = "failed", _("It could not be made")
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="makings")
+    made = models.CharField(max_length=10, choices=Picture.Made, default=Picture.Made.UPLOADED)
+    made_from = models.ForeignKey(Picture, models.CASCADE, null=True, related_name="+")
+    places = models.JSONField(default=list)
+    sights = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    said = models.CharField(max_length=300, blank=True)
+    into = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], condition=Q(state="waiting"), name="films_to_make")]
 
 
 class Usage(models.Model):

@@ -10,7 +10,7 @@ from bedside.checker.pictures.metadata import Cleaned
 from bedside.checker.pictures.seen import Box
 from bedside.features.audit.api import Subject, record
 from bedside.features.media.events import LookWanted
-from bedside.features.media.models import Asset, Original, Picture
+from bedside.features.media.models import Asset, Original, Picture, Portion
 from bedside.features.media.repaint import repaint
 from bedside.features.people.api import Permission, Unit, User, require
 from bedside.kit.bus.core import emit
@@ -23,7 +23,7 @@ def add_picture(*, unit: Unit, upload: bytes, by: User) -> Picture:
     clean = repaint(upload)
     with transaction.atomic():
         asset = Asset.objects.create(unit=unit, added_by=by, added_at=clock.now())
-        Original.objects.create(asset=asset, data=upload, size=len(upload))
+        _keep_original(asset, upload)
         picture = keep_version(asset=asset, clean=clean, by=by)
         record(
             by=by.actor,
@@ -33,6 +33,14 @@ def add_picture(*, unit: Unit, upload: bytes, by: User) -> Picture:
             unit_id=unit.pk,
         )
     return picture
+
+
+def _keep_original(asset: Asset, upload: bytes) -> None:
+    """Keep what arrived at once."""
+    original = Original.objects.create(
+        asset=asset, unit=asset.unit, size=len(upload), by=asset.added_by, started_at=asset.added_at
+    )
+    Portion.objects.create(original=original, start=0, size=len(upload), data=upload)
 
 
 def keep_version(

@@ -10,7 +10,7 @@ from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
 from bedside.checker.pictures.seen import Box, Look, Seen, Sight
 from bedside.features.audit.models import Entry
-from bedside.features.media.models import Answer, Original, Picture
+from bedside.features.media.models import Answer, Picture, Portion
 from bedside.features.media.places import overlap, without
 from bedside.features.media.seeing import looked_at
 from bedside.features.media.services.adding import add_picture
@@ -51,9 +51,9 @@ def test_the_original_and_what_was_read_are_nowhere_in_the_clear(cast: Cast, sta
     stand_in.seen = [WRISTBAND]
     picture = added(cast.clinic, cast.maya)
     upload = photo()
-    assert Original.objects.get(asset=picture.asset).data == upload
+    assert [portion.data for portion in Portion.objects.filter(original__asset=picture.asset)] == [upload]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM media_original UNION ALL SELECT text FROM media_sight")
+        cursor.execute("SELECT data FROM media_portion UNION ALL SELECT text FROM media_sight")
         kept = [bytes(row[0]) for row in cursor.fetchall()]
     assert not any(upload[:40] in each or b"JANE" in each for each in kept)
     assert "JANE" not in str([(entry.facts, entry.subject_name) for entry in Entry.objects.all()])

@@ -1,0 +1,10 @@
+"""The tables are what the models say."""
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.mark.django_db
+def test_no_model_changed_without_a_migration() -> None:
+    # Exits with 1 where one is missing.
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
