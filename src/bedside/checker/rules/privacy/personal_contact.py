@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bedside.checker.context import Context, known
+from bedside.checker.context import Context, Organization, known
 from bedside.checker.document import Document
 from bedside.checker.facts import contacts
 from bedside.checker.facts.contacts import Contact
+from bedside.checker.facts.people import people
 from bedside.checker.finding import Finding, Severity
 from bedside.checker.rule import Rule, remove
 
@@ -86,9 +87,9 @@ _ROLES = frozenset(
 _INVITES = re.compile(
     r"(?:call|text|dial|phone|fax|reach|ring|contact|hotline|line|lines|helpline|number|rsvp|register"
     r"|appointments?|questions|info|information|tel|llame|llamar|llámenos|marque|envíe|escriba|teléfono|citas"
-    r"|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,6}$"
+    r"|email|e-mail|write|visit|at|to|or)\W+(?:\w+\W+){0,8}$"
     # "Ask us which one fits you: …": a sentence that speaks for the house gives the line of the house.
-    r"|\b(?:us|our|ours|nos|nuestr[oa]s?|pregunte|pregúntenos|ask|book|join|schedule|enroll|come|inscríbase|reserve)\b"
+    r"|\b(?:we|us|our|ours|nos|nuestr[oa]s?|pregunte|pregúntenos|ask|book|join|schedule|enroll|come|inscríbase|reserve|pida)\b"
 )
 _PERSONAL = re.compile(
     r"\b(?:his|her|their|patient'?s?|mom's|dad's|wife's|husband's|daughter's|son's|mother's|father's|su|home"
@@ -96,6 +97,19 @@ _PERSONAL = re.compile(
     r"|celular)\b|\b(?:reach|call|text|email|contact|write(?: to)?)\s+(?:him|her|them)\b"
     r"|'s\s+(?:\w+\s+)?(?:daughter|son|wife|husband|mother|father|mom|dad|sister|brother|family|partner"
     r"|caregiver)\b"
+)
+# "Ask for our patient advocate. You can reach her at …": who is spoken of has an office, not a private life.
+_OFFICE = re.compile(
+    r"\b(?:advocates?|ombuds\w+|pharmacists?|(?:nurse|practice|office|billing|patient|case|unit|care|program)\s+managers?"
+    r"|head\s+nurse|coordinators?|navigators?|social\s+workers?|chaplains?|interpreters?|director|front\s+desk|offices?"
+    r"|department|defensor[ae]?s?|farmac[ée]utic[oa]s?|jef[ae]\s+de|coordinador[ae]?s?|trabajador[ae]?s?\s+social(?:es)?"
+    r"|capell[aá]n(?:es)?|directora?|int[ée]rpretes?|oficina|recepci[óo]n|departamento)\b"
+)
+_CARED_FOR = re.compile(
+    r"\bpatients?(?!'?s?\s+(?:advocate|relations|experience|representative|care|access|services|navigator|portal))\b"
+    r"|\b(?:(?:his|her|their|the|whose|su)\s+)?(?:mom|mother|dad|father|wife|husband|widow|son|daughter|sister|brother"
+    r"|grandmother|grandfather|niece|nephew|caregiver|mam[áa]|madre|pap[áa]|padre|espos[oa]|hij[oa]|herman[oa]|paciente"
+    r"|abuel[oa])\b(?<!del\spaciente)|\b(?:drove|took|helped|treated|visited|saw|met|called)\s+(?:him|her|them)\b"
 )
 _TOLL_FREE = frozenset(["800", "888", "877", "866", "855", "844", "833"])
 
@@ -107,27 +121,39 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     for phone in contacts.phones(document):
         if ours.owns_phone(phone.value):
             continue
-        if severity := _phone_severity(document, phone, bool(ours.phones)):
+        if severity := _phone_severity(document, phone, context.organization):
             yield _finding(document, phone, severity)
     for mail in contacts.emails(document):
         name, _, domain = mail.value.partition("@")
         if ours.owns_domain(domain):
             continue
         personal = domain in _FREE_MAIL and name not in _ROLES
-        if personal or name not in _ROLES:
+        if personal or (name not in _ROLES and not _is_of_an_office(document, mail, context.organization)):
             yield _finding(document, mail, Severity.BLOCK if personal else Severity.WARNING)
 
 
-def _phone_severity(document: Document, phone: Contact, lines_known: bool) -> Severity | None:
+def _phone_severity(document: Document, phone: Contact, organization: Organization) -> Severity | None:
+    lines_known = bool(known(organization).phones)
     sentence = document.sentence_at(phone.start)
     before = document.lower[sentence.start : phone.start]
     if phone.value[-10:-7] in _TOLL_FREE:
         return None
-    if _PERSONAL.search(before):
+    of_an_office = _is_of_an_office(document, phone, organization)
+    if _PERSONAL.search(before) and not of_an_office:
         return Severity.BLOCK
-    if _INVITES.search(before):
+    if of_an_office or _INVITES.search(before):
         return Severity.WARNING if lines_known else None
     return Severity.BLOCK if lines_known else Severity.WARNING
+
+
+def _is_of_an_office(document: Document, contact: Contact, organization: Organization) -> bool:
+    """Say whether the two sentences before and its own speak of somebody by their office, and of nobody else."""
+    number = document.sentence_number(contact.start)
+    start = document.sentences[max(0, number - 2)].start
+    before = document.lower[start : contact.start]
+    if not _OFFICE.search(before) or _CARED_FOR.search(before):
+        return False
+    return not any(start <= person.start < contact.start for person in people(document, organization))
 
 
 def _finding(document: Document, contact: Contact, severity: Severity) -> Finding:
