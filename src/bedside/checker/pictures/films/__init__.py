@@ -1,0 +1,1 @@
+"""Films: pictures that move, and what is said in them."""
