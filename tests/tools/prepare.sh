@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need besides Python packages, once, and says so: a browser, Node.js and axe-core.
+# Installs what the tests need besides Python packages, once, and says so: a browser, ffmpeg, Node.js and axe-core.
 set -eu
 bin=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -20,13 +20,17 @@ install_debian() {
         fi
         as_root=sudo
     fi
-    say "Installing Debian's $1 for the browser tests (once)"
+    say "Installing Debian's $1 for the $2 (once)"
     $as_root apt-get update -qq
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends "$1" >/dev/null
 }
 
 if ! command -v chromium >/dev/null 2>&1; then
-    install_debian chromium
+    install_debian chromium "browser tests"
+fi
+
+if ! command -v ffmpeg >/dev/null 2>&1 || ! command -v ffprobe >/dev/null 2>&1; then
+    install_debian ffmpeg "tests of films"
 fi
 
 sh tests/tools/has_node.sh "$bin"

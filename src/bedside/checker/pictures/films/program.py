@@ -28,7 +28,11 @@ THREADS = 2
 MEGABYTES = 1200
 _ASKED_FOR = 3
 # The form that a film is read in. The program is told, so that it takes nothing for a list of other files.
-_FORMS = {Kind.MP4: "mov", Kind.MOV: "mov", Kind.M4A: "mov", Kind.WEBM: "matroska"}
+_FORMS = {
+    **dict.fromkeys((Kind.MP4, Kind.MOV, Kind.M4A), "mov"),
+    Kind.WEBM: "matroska",
+    **{kind: kind.value for kind in (Kind.MP3, Kind.WAV, Kind.OGG)},
+}
 # How phones, cameras, browsers and programs write films. Readers that nobody needs are doors.
 _READERS = (
     *("h264", "hevc", "vp8", "vp9", "libdav1d", "libaom-av1", "av1", "mpeg4", "h263", "mpeg2video", "mjpeg", "prores"),
