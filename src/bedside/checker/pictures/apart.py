@@ -13,34 +13,19 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bedside.base.errors import Problem
 from bedside.checker.pictures.guarded import Watch, end, environment, limit
-from bedside.checker.pictures.libraries import MISSING
 from bedside.checker.pictures.looking import look
+from bedside.checker.pictures.refusing import Refused, is_known
 from bedside.checker.pictures.seen import Box, Seen, Sight
-from bedside.checker.pictures.upright import DAMAGED, TOO_LARGE
 
-DIED = Problem("Looking at this picture broke off.", "Save it again as JPEG or PNG, and try once more.")
-TOO_SLOW = Problem(
-    "Looking at this picture took too long, and was stopped.", "Make the picture smaller, and try again."
-)
-TOO_MUCH = Problem(
-    "Looking at this picture took too much memory, and was stopped.", "Make the picture smaller, and try again."
-)
-# What a look may end with that isn't done.
-_ENDINGS: Mapping[str, Problem] = {
-    "missing": MISSING,
-    "damaged": DAMAGED,
-    "too large": TOO_LARGE,
-    "too much": TOO_MUCH,
-    "died": DIED,
-}
+# What a look may end with that isn't done, besides what a file is refused for.
+_DIED, _TOO_SLOW, _TOO_MUCH = "look_died", "look_slow", "look_memory"
 
 
 def look_apart(data: bytes, *, seconds: float = 60, megabytes: int = 1200) -> list[Seen]:
     """Return what can be seen in a picture. `megabytes`: of real memory (RSS), of the process that looks.
 
-    Raises Problem: no picture, too large, too slow, too much memory, broken off, or a library is missing.
+    Raises Refused: no picture, too large, too slow, too much memory, broken off, or a library is missing.
     """
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "bedside.checker.pictures.apart", str(megabytes)],
@@ -55,12 +40,12 @@ def look_apart(data: bytes, *, seconds: float = 60, megabytes: int = 1200) -> li
         watch.start()
         out, _ = process.communicate(data, timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise TOO_SLOW from None
+        raise Refused(_TOO_SLOW) from None
     finally:
         watch.stop()
         end(process)
     if watch.too_much:
-        raise TOO_MUCH
+        raise Refused(_TOO_MUCH)
     return _seen(out)
 
 
@@ -68,9 +53,9 @@ def _seen(out: bytes) -> list[Seen]:
     try:
         answer = json.loads(out)
     except ValueError:
-        raise DIED from None
+        raise Refused(_DIED) from None
     if isinstance(answer, str):
-        raise _ENDINGS.get(answer, DIED)
+        raise Refused(answer if is_known(answer) else _DIED)
     return [from_data(each) for each in answer]
 
 
@@ -94,16 +79,17 @@ def from_data(data: Mapping[str, Any]) -> Seen:
 
 
 def answer(data: bytes) -> list[dict[str, Any]] | str:
-    """Look at a picture; return what was seen, or which ending it came to."""
+    """Look at a picture; return what was seen, or the code of why nothing could be."""
     try:
         return [as_data(seen) for seen in look(data)]
-    except Problem as problem:
-        return next((name for name, known in _ENDINGS.items() if known is problem), "died")
+    except Refused as refused:
+        # What one with words of its own would need more than a code for can't happen to a clean copy.
+        return _DIED if refused.params else refused.code
     except MemoryError:
-        return "too much"
+        return _TOO_MUCH
     except Exception as error:
         # Libraries in C tell it in their own words.
-        return "too much" if "alloc" in str(error).lower() else "died"
+        return _TOO_MUCH if "alloc" in str(error).lower() else _DIED
 
 
 def main() -> None:

@@ -4,13 +4,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from bedside.base.errors import Problem
+from bedside.checker.pictures.refusing import Refused
 
-# Why nobody can look, and what to do about it.
-MISSING = Problem(
-    "Nobody can look for faces and text in pictures here: a library that this needs isn't installed.",
-    'In the folder of Bedside\'s source, install it: pip install ".[pictures]"',
-)
 # Processors for one look: somebody else needs the others.
 THREADS = 2
 
@@ -27,13 +22,13 @@ class Libraries(NamedTuple):
 
 @cache
 def libraries() -> Libraries:
-    """Load all that looking needs. Raises Problem where something of it isn't installed."""
+    """Load all that looking needs. Raises Refused where something of it isn't installed."""
     try:
         loaded = Libraries(*map(import_module, Libraries._fields))
         # It loads its parts when they are first asked for.
         assert loaded.rapidocr.RapidOCR
     except ImportError:
-        raise MISSING from None
+        raise Refused("look_missing") from None
     # What they write about a picture on their way is for nobody: it could hold its words.
     loaded.onnxruntime.set_default_logger_severity(4)
     return loaded

@@ -1,7 +1,7 @@
 """Covers, blurs and crops parts of a picture, for good: what was there can't be had back from the copy.
 
 All take the bytes of a picture and return those of an upright copy that holds nothing but pixels: a JPEG stays a JPEG,
-all else becomes a PNG. Raises Problem where the bytes are no picture, or a box lies outside of it.
+all else becomes a PNG. Raises Refused where the bytes are no picture, or a box lies outside of it.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,10 @@ from math import ceil, floor, isfinite
 
 from PIL import Image, ImageFilter, ImageStat
 
-from bedside.base.errors import Problem
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box
-from bedside.checker.pictures.upright import format_of, upright
+from bedside.checker.pictures.upright import is_jpeg, upright
 
-OUTSIDE = Problem("This box isn't inside the picture.", "Draw it again.")
 # Boxes are drawn tightly; ears, chin and the ends of letters would tell. So much of the shorter side is added at each.
 _MORE, _MORE_PIXELS = 0.2, 2
 # How wide the frame is, in pixels, whose color a cover takes.
@@ -58,15 +57,15 @@ def crop(data: bytes, box: Box) -> bytes:
 
 
 def _edges(box: Box, size: tuple[int, int]) -> _Edges:
-    """Return left, top, right and bottom of a box in whole pixels: all that it touches. Raises Problem."""
+    """Return left, top, right and bottom of a box in whole pixels: all that it touches. Raises Refused."""
     if not all(map(isfinite, box)) or box.width <= 0 or box.height <= 0:
-        raise OUTSIDE
+        raise Refused("outside")
     width, height = size
     left, top = max(0, floor(box.left * width)), max(0, floor(box.top * height))
     right = min(width, ceil((box.left + box.width) * width))
     bottom = min(height, ceil((box.top + box.height) * height))
     if left >= right or top >= bottom:
-        raise OUTSIDE
+        raise Refused("outside")
     return left, top, right, bottom
 
 
@@ -102,13 +101,8 @@ def _blurred(part: Image.Image) -> Image.Image:
 
 
 def _encoded(picture: Image.Image, original: bytes) -> bytes:
-    """Return the bytes of a picture, without anything hidden behind what can be seen through."""
-    if picture.mode == "RGBA":
-        bare = Image.new("RGBA", picture.size)
-        bare.paste(picture, mask=picture.getchannel("A").point(lambda value: 255 if value else 0))
-        picture = bare
     out = BytesIO()
-    if format_of(original) in ("JPEG", "MPO") and picture.mode == "RGB":
+    if is_jpeg(original) and picture.mode == "RGB":
         picture.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     else:
         picture.save(out, "PNG", optimize=False)

@@ -1,17 +1,18 @@
-"""Why a file isn't taken, as a sentence of what is wrong and one of what to do."""
+"""Why a file isn't taken, or can't be looked at, as a sentence of what is wrong and one of what to do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bedside.base.errors import Problem
-from bedside.checker.catalogue import say
+from bedside.checker.catalogue import messages, say
 
 # What readers of files raise where the bytes are not what they should be.
 _DAMAGE = (ValueError, IndexError, KeyError, TypeError, OSError, SyntaxError, EOFError, ArithmeticError, RuntimeError)
 
 
 class Refused(Problem):
-    """A file that isn't taken. `code` names the reason; `do` and `what` are English, `told` speaks other languages."""
+    """A file that isn't taken, or can't be looked at. `code` names the reason, so that it can be kept; `do` and `what`
+    are English, `told` speaks other languages."""
 
     def __init__(self, code: str, **params: str) -> None:
         self.code = code
@@ -30,6 +31,11 @@ class Refused(Problem):
     def __reduce__(self) -> tuple[object, ...]:
         # So that it survives the way out of a process of its own.
         return _again, (self.code, self.params)
+
+
+def is_known(code: str) -> bool:
+    """Say whether there are sentences for this code."""
+    return f"file.{code}" in messages("en")
 
 
 def _again(code: str, params: dict[str, str]) -> Refused:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from bedside.checker.contrast import ratio
 from bedside.checker.pictures.labels import labels_of
-from bedside.checker.pictures.libraries import MISSING, THREADS, libraries
+from bedside.checker.pictures.libraries import THREADS, libraries
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Seen, Sight
 from bedside.checker.pictures.upright import in_shares
 
@@ -179,7 +180,7 @@ def _reader() -> Any:
     models = files("rapidocr") / "models"
     paths = {"Det": models / "PP-OCRv6_det_small.onnx", "Rec": models / "PP-OCRv6_rec_small.onnx"}
     if not all(path.is_file() for path in paths.values()):
-        raise MISSING
+        raise Refused("look_missing")
     return libraries().rapidocr.RapidOCR(
         params={
             "Global.log_level": "critical",

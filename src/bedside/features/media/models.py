@@ -92,7 +92,8 @@ class Picture(models.Model):
     height are those of both.
 
     `made` says how, from `made_from`; `painted` are the boxes that were painted over or, cropped, the one that was kept
-    (shares of `made_from`). `look` is whether it was searched for faces and words; `look_said` why that failed.
+    (shares of `made_from`). `look` is whether it was searched for faces and words; `look_said` is the code of
+    why that failed (`checker.pictures.refusing`).
     """
 
     class Made(models.TextChoices):
@@ -125,7 +126,7 @@ class Picture(models.Model):
     made_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     painted = models.JSONField(default=list)
     look = models.CharField(max_length=10, choices=Look, default=Look.WAITING)
-    look_said = models.CharField(max_length=300, blank=True)
+    look_said = models.CharField(max_length=40, blank=True)
     looked_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from bedside.features.media.badges import OPEN, badge_of_look
 from bedside.features.media.models import PAINTED, Answer, Picture, Sight
 from bedside.features.media.seeing import gravity, seen_of, sights_of, standing_answer
+from bedside.features.media.wording import failed_sentence
 from bedside.features.people.api import today
 from bedside.kit.ui.badges import Badge
 
@@ -85,6 +86,11 @@ class PictureShown:
     def badge(self) -> Badge:
         """How its state looks."""
         return OPEN if self.state == "open" else badge_of_look(self.picture)
+
+    @property
+    def failed(self) -> str:
+        """Why nobody could look at it, and what to do."""
+        return failed_sentence(self.picture.look_said)
 
     @property
     def counted(self) -> str:

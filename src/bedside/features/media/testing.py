@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from bedside.base.errors import Problem
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box, Seen, Sight
 from bedside.features.media.models import Picture
 from bedside.features.media.services.adding import add_picture
@@ -40,9 +40,9 @@ class StandIn:
         return list(self.seen)
 
 
-def look_fails() -> Problem:
-    """Return what is raised when the process that looks dies."""
-    return Problem("The look at this picture took too long.", "Use a smaller picture.")
+def look_fails() -> Refused:
+    """Return what is raised when the process that looks takes too long."""
+    return Refused("look_slow")
 
 
 def added(unit: Unit, by: User, *, colour: str = "teal") -> Picture:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from bedside.checker.pictures.kinds import MAX_BYTES, MAX_SIDE, Group, Kind, kind_of
+from bedside.checker.pictures.kinds import MAX_BYTES, MAX_SIDE, MIN_SIDE, Group, Kind, kind_of
 from bedside.checker.pictures.metadata import (
     bitmap,
     film,
@@ -23,7 +23,7 @@ from bedside.checker.pictures.metadata import (
 )
 from bedside.checker.pictures.metadata.codes import Carries, sorted_codes
 from bedside.checker.pictures.metadata.exif import exif_codes
-from bedside.checker.pictures.refusing import reading
+from bedside.checker.pictures.refusing import Refused, reading
 
 _Codes = Callable[[bytes], set[Carries]]
 _PICTURES: dict[Kind, _Codes] = {
@@ -105,6 +105,8 @@ def _picture(data: bytes, kind: Kind, edge: int, most: int) -> Cleaned:
     removed = sorted_codes(_PICTURES[kind](data))
     seen = pixels.upright(data, kind)
     seen.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    if min(seen.size) < MIN_SIDE:
+        raise Refused("thin")
     written = pixels.write(seen, data, kind, most)
     check = jpeg.check if written.kind is Kind.JPEG else png.check
     check(written.data)

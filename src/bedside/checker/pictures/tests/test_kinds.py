@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from bedside.checker.pictures.kinds import MAX_BYTES, Group, Kind, kind_of, picture_kind
+from bedside.checker.pictures.kinds import MAX_BYTES, MAX_PIXELS, Group, Kind, kind_of, picture_kind
 from bedside.checker.pictures.metadata import clean, safe_name
 from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.tests.samples import box, chunk, riff, saved, scene, segment, with_segments
@@ -151,3 +151,16 @@ def test_a_refusal_survives_the_way_out_of_another_process() -> None:
     again = pickle.loads(pickle.dumps(Refused("too_large", limit="20")))
     assert (again.code, str(again.what)) == ("too_large", "This file is larger than 20 MB.")
     assert again.told("es")[0] == "Este archivo pesa más de 20 MB."
+
+
+def test_a_strip_of_which_nothing_would_be_left_is_refused() -> None:
+    strip = saved(scene(size=(4, 8_000)), "PNG")
+    assert clean(strip).height == 8_000
+    with pytest.raises(Refused, match="long and thin"):
+        clean(strip, edge=2000)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_sentences_name_the_limits_that_hold(language: str) -> None:
+    for code in ("too_many_pixels", "bomb"):
+        assert f" {MAX_PIXELS // 1_000_000} mega" in Refused(code).told(language)[0]

@@ -10,6 +10,7 @@ from bedside.base.errors import Problem
 from bedside.checker.pictures import apart
 from bedside.checker.pictures.apart import look_apart
 from bedside.checker.pictures.libraries import libraries
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Sight
 from bedside.checker.pictures.tests.scenes import encoded, face, ground, label
 
@@ -45,7 +46,7 @@ def test_who_asks_never_loads_what_looks() -> None:
         "print({'cv2', 'numpy', 'onnxruntime', 'rapidocr', 'zxingcpp'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
-    assert "damaged, or no picture" in ran.stdout
+    assert "not a file that Bedside knows" in ran.stdout
     assert ran.stdout.endswith("set()\n")
 
 
@@ -59,8 +60,9 @@ def test_one_that_takes_too_long_is_stopped_with_all_that_it_started(
         "time.sleep(600)"
     )
     stand_in(monkeypatch, tmp_path, script)
-    with pytest.raises(Problem, match="took too long"):
+    with pytest.raises(Refused, match="took too long") as raised:
         look_apart(photo(), seconds=3)
+    assert "tardó demasiado" in raised.value.told("es")[0]
     child = int((tmp_path / "child").read_text())
     for _ in range(100):
         if not _lives(child):
@@ -113,7 +115,7 @@ def test_a_missing_library_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "zxingcpp", None)
     libraries.cache_clear()
     try:
-        assert apart.answer(photo()) == "missing"
+        assert apart.answer(photo()) == "look_missing"
     finally:
         libraries.cache_clear()
 
@@ -123,7 +125,7 @@ def test_an_error_inside_is_told_without_its_words(monkeypatch: pytest.MonkeyPat
         raise RuntimeError("Maria Lopez")
 
     monkeypatch.setattr(apart, "look", broken)
-    assert apart.answer(photo()) == "died"
+    assert apart.answer(photo()) == "look_died"
 
 
 def _lives(pid: int) -> bool:

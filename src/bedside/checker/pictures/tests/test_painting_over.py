@@ -95,9 +95,9 @@ def test_a_crop_holds_the_box_and_nothing_else() -> None:
 @pytest.mark.parametrize("box", [Box(1.2, 0, 0.1, 0.1), Box(0.1, 0.1, 0, 0.1), Box(float("nan"), 0, 1, 1)])
 def test_a_box_outside_is_told(box: Box) -> None:
     for paint in (cover, blur):
-        with pytest.raises(Problem, match="isn't inside the picture"):
+        with pytest.raises(Problem, match="isn’t inside the picture"):
             paint(encoded(ground()), [box])
-    with pytest.raises(Problem, match="isn't inside the picture"):
+    with pytest.raises(Problem, match="isn’t inside the picture"):
         crop(encoded(ground()), box)
 
 

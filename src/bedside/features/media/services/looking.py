@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.checker.pictures.apart import look_apart
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box, Seen
 from bedside.checker.pictures.seen import Sight as Kind
 from bedside.features.audit.api import SYSTEM, Subject, record
@@ -16,6 +17,7 @@ from bedside.features.media.events import LookWanted, PictureLookedAt
 from bedside.features.media.models import Answer, Picture, Sight
 from bedside.features.media.places import SAME, in_reading_order, overlap, within
 from bedside.features.media.seeing import box_of, gravity
+from bedside.features.media.wording import BROKE
 from bedside.features.people.api import Permission, User, require, today
 from bedside.kit.bus.core import emit
 
@@ -29,23 +31,23 @@ def look_at(pk: int) -> None:
         return
     try:
         seen = look_apart(bytes(picture.data))
-    except Problem as problem:
-        keep_failure(pk, str(problem))
+    except Refused as refused:
+        keep_failure(pk, refused.code)
     except Exception as error:
         # The kind only: what broke on a picture may repeat what it read there.
         log.error("the look at picture %d broke: %s", pk, type(error).__name__)
-        keep_failure(pk, _("Something broke while Bedside looked at it."))
+        keep_failure(pk, BROKE)
     else:
         keep_seen(pk, seen)
 
 
 def keep_failure(pk: int, why: str) -> None:
-    """Write down why nobody could look."""
+    """Write down why nobody could look: a code of `refusing`, so that each reader is told in their language."""
     with transaction.atomic():
         picture = _waiting(pk)
         if picture is None:
             return
-        picture.look, picture.look_said, picture.looked_at = Picture.Look.FAILED, why[:300], clock.now()
+        picture.look, picture.look_said, picture.looked_at = Picture.Look.FAILED, why, clock.now()
         picture.save(update_fields=["look", "look_said", "looked_at"])
         _tell(picture, {"failed": True})
 

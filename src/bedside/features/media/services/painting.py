@@ -18,6 +18,7 @@ from bedside.features.media.repaint import repaint
 from bedside.features.media.seeing import box_of
 from bedside.features.media.services.adding import keep_version, subject_of
 from bedside.features.media.uses import Replaced
+from bedside.features.media.wording import in_readers_language
 from bedside.features.people.api import Permission, User, require
 
 _SAID = {
@@ -36,7 +37,9 @@ def paint_over(
     places = [*(box_of(sight) for sight in sights), *boxes]
     if way not in _SAID or not places:
         raise Problem(_("Choose what to blur or to cover."), _("Choose at least one place."))
-    clean = repaint(_painted(bytes(picture.data), way, places))
+    with in_readers_language():
+        painted = _painted(bytes(picture.data), way, places)
+    clean = repaint(painted)
     kept = without(places) if way == Picture.Made.CROPPED else None
     with transaction.atomic():
         asset = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=picture.asset_id)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bedside.base import clock
@@ -18,6 +19,7 @@ from bedside.features.media.services.answering import Said, answer_for, take_bac
 from bedside.features.media.services.expiring import note_what_ran_out
 from bedside.features.media.services.looking import look_again, look_at
 from bedside.features.media.services.painting import paint_over, use_version
+from bedside.features.media.showing import shown
 from bedside.features.media.standing import fallen_answers
 from bedside.features.media.testing import (
     FACE,
@@ -186,10 +188,12 @@ def test_going_back_to_a_former_version_opens_what_was_blurred(cast: Cast, stand
 def test_a_look_that_fails_says_so_and_can_be_asked_for_again(cast: Cast, stand_in: StandIn) -> None:
     stand_in.fails = look_fails()
     picture = added(cast.clinic, cast.maya)
-    assert (picture.look, picture.look_said) == (
-        "failed",
-        "The look at this picture took too long. Use a smaller picture.",
+    assert picture.look == "failed"
+    assert shown([picture])[picture.pk].failed == (
+        "Looking at this picture took too long, and was stopped. Make the picture smaller, and try again."
     )
+    with translation.override("es"):
+        assert "tardó demasiado" in shown([picture])[picture.pk].failed
     stand_in.fails = None
     look_again(picture=picture, by=cast.maya)
     look_at(picture.pk)
