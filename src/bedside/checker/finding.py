@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Self
 
+from bedside.checker.pictures.seen import Seen
+
 
 class Severity(StrEnum):
     """How grave a finding is. Only a block keeps a text from leaving."""
@@ -53,7 +55,8 @@ class Finding(_Late):
     """One finding. `start` and `end` are offsets of the original text in Python code points, end exclusive.
 
     `message` and `params` are turned into a sentence by `bedside.checker.sentence`. `picture` is the place in
-    `Context.pictures` of the picture that a finding is about; `start` and `end` are then 0, or point into its alt text.
+    `Context.pictures` of the picture that a finding is about; `start` and `end` are then 0, or point into its alt text;
+    `seen` is what in it the finding is about.
     `matched` (normalised) and `params` may hold a patient's words: they stay out of the `repr`, so that no log shows
     them.
     """
@@ -69,6 +72,7 @@ class Finding(_Late):
     fixes: tuple[Fix, ...] = field(default=(), repr=False)
     picture: int | None = None
     matched: str = field(default="", repr=False)
+    seen: tuple[Seen, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_heard(self) -> bool:

@@ -16,6 +16,7 @@ class Rule:
 
     `purposes` and `kinds` say for which texts it looks; `reads_alt_text` that it reads the alt texts of pictures too;
     `hears` is the kind of wording (see `wording.kinds`) of which it tells what the network hears besides;
+    `wants_answer` is true where a person has to answer for each thing in a picture that it tells of;
     `whichever_words` is true where it tells of a sentence or a text as a whole, whichever words are in it.
     The module that defines it hangs its function on it with `@RULE.check` and has a page (`.md`) of the same stem.
     """
@@ -29,6 +30,7 @@ class Rule:
     kinds: frozenset[Kind] = frozenset({"post", "reply"})
     reads_alt_text: bool = False
     hears: str = ""
+    wants_answer: bool = False
     whichever_words: bool = False
     find: Check = field(init=False, repr=False)
 

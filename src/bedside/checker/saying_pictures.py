@@ -32,6 +32,7 @@ def about_sights(
         fixes=fixes,
         picture=number,
         matched="\n".join(f"{each.sight} {_place(each)} {each.text}" for each in sights),
+        seen=tuple(sights),
     )
 
 

@@ -9,9 +9,11 @@ from django.db.models import Prefetch
 
 from bedside.checker import Context
 from bedside.checker import Picture as CheckedPicture
-from bedside.checker.facts.in_pictures import identifying
+from bedside.checker.document import Document
+from bedside.checker.finding import Severity
 from bedside.checker.pictures.seen import Box, Look, Seen
 from bedside.checker.pictures.seen import Sight as Kind
+from bedside.checker.registry import rules_of
 from bedside.features.media.models import Answer, Picture, Sight
 from bedside.features.people.api import known_organization, today
 
@@ -36,15 +38,16 @@ def seen_of(sight: Sight) -> Seen:
 def gravity(seen: Sequence[Seen]) -> dict[int, str]:
     """Return by its place how grave each thing is that a person has to answer for: "block" or "warning". Harmless words
     are left out."""
-    context = Context(organization=known_organization())
-    at = {id(each): place for place, each in enumerate(seen)}
-    found = {at[id(each.seen)]: str(each.severity) for each in identifying(seen, context)}
-    for place, each in enumerate(seen):
-        if each.sight is Kind.FACE:
-            found[place] = "block"
-        elif each.sight is Kind.CODE:
-            found.setdefault(place, "warning")
-    return found
+    context = Context(organization=known_organization(), pictures=(CheckedPicture(look=Look.DONE, seen=seen),))
+    nothing, at = Document(""), {id(each): place for place, each in enumerate(seen)}
+    found: dict[int, Severity] = {}
+    for rule in rules_of("pictures"):
+        if rule.wants_answer:
+            for finding in rule.find(nothing, context):
+                for each in finding.seen:
+                    place = at[id(each)]
+                    found[place] = max(found.get(place, finding.severity), finding.severity, key=lambda one: one.rank)
+    return {place: str(severity) for place, severity in sorted(found.items())}
 
 
 def standing_answer(sight: Sight, day: date) -> Answer | None:

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -124,36 +124,40 @@ def upright(data: bytes, kind: Kind) -> Image.Image:
     """Return the pixels that one sees: RGB or RGBA of 8 bits, in sRGB, turned upright, with nothing behind them."""
     with opened(data, kind) as image:
         image.load()
-        coloured = _in_srgb(image, _profile(data, kind, image))
-        turn = _TURNS.get(_orientation(data, kind, image))
+        coloured = _in_srgb(image, _PROFILE.get(kind, _told_profile)(data, image))
+        turned = _ORIENTATION.get(kind)
+        turn = _TURNS.get(turned(data, image)) if turned else None
     return _alone(coloured if turn is None else coloured.transpose(turn))
 
 
-def _orientation(data: bytes, kind: Kind, image: Image.Image) -> int:
-    if kind is Kind.JPEG:
-        return jpeg.orientation(data)
-    if kind is Kind.PNG:
-        return png.orientation(data)
-    if kind is Kind.WEBP:
-        return riff.orientation(data)
-    if kind is Kind.AVIF:
-        # It is turned by a property of its own, which Pillow tells as if it were EXIF.
-        return int(image.getexif().get(ORIENTATION, 1))
-    # The readers of HEIC and TIFF turn by themselves; GIF and BMP don't know of it.
-    return 1
+def _exif_turn(data: bytes, image: Image.Image) -> int:
+    """Return how an AVIF is turned: by a property of its own, which Pillow tells as if it were EXIF."""
+    return int(image.getexif().get(ORIENTATION, 1))
 
 
-def _profile(data: bytes, kind: Kind, image: Image.Image) -> bytes:
-    if kind is Kind.JPEG:
-        return jpeg.profile(data)
-    if kind is Kind.PNG:
-        return png.profile(data)
-    if kind is Kind.WEBP:
-        return riff.profile(data)
-    if kind is Kind.TIFF:
-        return next((entry.value for entry in Tables(data).entries if entry.tag == PROFILE), b"")
+def _table_profile(data: bytes, image: Image.Image) -> bytes:
+    return next((entry.value for entry in Tables(data).entries if entry.tag == PROFILE), b"")
+
+
+def _told_profile(data: bytes, image: Image.Image) -> bytes:
     found = image.info.get("icc_profile")
     return found if isinstance(found, bytes) else b""
+
+
+# How a kind says which way it is turned. The readers of HEIC and TIFF turn by themselves; GIF and BMP don't know of it.
+_ORIENTATION: Mapping[Kind, Callable[[bytes, Image.Image], int]] = {
+    Kind.JPEG: lambda data, _: jpeg.orientation(data),
+    Kind.PNG: lambda data, _: png.orientation(data),
+    Kind.WEBP: lambda data, _: riff.orientation(data),
+    Kind.AVIF: _exif_turn,
+}
+# Where a kind keeps the profile of its colours; Pillow tells that of the others.
+_PROFILE: Mapping[Kind, Callable[[bytes, Image.Image], bytes]] = {
+    Kind.JPEG: lambda data, _: jpeg.profile(data),
+    Kind.PNG: lambda data, _: png.profile(data),
+    Kind.WEBP: lambda data, _: riff.profile(data),
+    Kind.TIFF: _table_profile,
+}
 
 
 @cache

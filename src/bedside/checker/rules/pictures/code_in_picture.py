@@ -16,6 +16,7 @@ RULE = Rule(
     family="pictures",
     title="A bar or QR code in a picture",
     severity=Severity.WARNING,
+    wants_answer=True,
     whichever_words=True,
 )
 

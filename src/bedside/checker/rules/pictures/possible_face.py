@@ -15,6 +15,7 @@ RULE = Rule(
     family="pictures",
     title="A possible face that nobody has answered for",
     severity=Severity.BLOCK,
+    wants_answer=True,
     whichever_words=True,
 )
 

@@ -16,6 +16,7 @@ RULE = Rule(
     family="pictures",
     title="Words in a picture that identify somebody",
     severity=Severity.BLOCK,
+    wants_answer=True,
     whichever_words=True,
 )
 

@@ -29,12 +29,20 @@ def free_held(batch: int = 100) -> int:
             return freed
 
 
-def hold_fallen(*, source: int = 0, picture: int = 0) -> int:
-    """Hold what waits for its time and relies on this source, or shows this version of a picture, where it may not go
-    out now; return how many. The gate asks again at the moment of sending in any case; this is so that people see it
-    before."""
+def hold_what_relies_on(source: int) -> int:
+    """Hold what waits for its time and relies on this source, where it may not go out now; return how many."""
+    return _hold_fallen(Q(clearance__sources__contains=[source]))
+
+
+def hold_what_shows(picture: int) -> int:
+    """Hold what waits for its time and shows this version of a picture, where it may not go out now; return how
+    many."""
+    return _hold_fallen(Q(clearance__pictures__contains=[picture]))
+
+
+def _hold_fallen(rests: Q) -> int:
+    """The gate asks again at the moment of sending in any case; this is so that people see it before."""
     count = 0
-    rests = Q(clearance__sources__contains=[source]) if source else Q(clearance__pictures__contains=[picture])
     with transaction.atomic():
         waiting = Delivery.objects.select_for_update(of=("self",)).filter(rests, state=State.WAITING)
         for delivery in waiting.select_related("clearance").defer("material").order_by("pk"):
