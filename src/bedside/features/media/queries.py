@@ -21,6 +21,12 @@ def visible_assets(user: User) -> QuerySet[Asset]:
     return rows.select_related("current", "unit").defer("current__data")
 
 
+def assets_to_answer(user: User) -> QuerySet[Asset]:
+    """Return the pictures that wait for an answer which the person may give, without their bytes."""
+    rows = Asset.objects.filter(needs_answer(), unit__in=units_where(user, Permission.WRITE_POSTS))
+    return rows.select_related("current", "unit").defer("current__data")
+
+
 def assets_like(
     rows: QuerySet[Asset], *, words: str = "", unit: str = "", kind: str = "", state: str = ""
 ) -> QuerySet[Asset]:

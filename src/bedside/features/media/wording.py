@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import Problem
+from bedside.checker.catalogue import say as told
+from bedside.checker.pictures.metadata import Carries
 from bedside.checker.pictures.refusing import Refused, is_known
 
 # What a look that failed is called where its own reason is unknown.
@@ -14,13 +16,10 @@ BROKE = "look_died"
 
 
 def removed_sentence(removed: Iterable[str]) -> str:
-    """Say what the file carried besides the picture and is gone now; "" where it carried nothing."""
-    words = {
-        "position": _("the place where it was taken"),
-        "camera": _("which camera or phone took it"),
-        "comment": _("the notes inside the file"),
-    }
-    named = [words[code] for code in removed if code in words]
+    """Say what the file carried besides the picture and is gone now; "" where it carried nothing. `removed`: codes of
+    `metadata.Carries`."""
+    known, language = set(Carries), get_language() or "en"
+    named = [told(f"carried.{code}", language) for code in removed if code in known]
     if not named:
         return ""
     listed = named[0] if len(named) == 1 else _("%(first)s and %(last)s") % {

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 
 from bedside.features.media.models import Picture
 from bedside.features.media.repaint import MAX_UPLOAD
 from bedside.features.media.uploads import InMemory
+from bedside.features.media.wording import removed_sentence
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import Unit, User
 
@@ -49,8 +51,10 @@ def test_picture_arrives_without_what_the_phone_wrote_into_it(cast: Cast, signed
     status, answer = add(signed_in(cast.maya), cast.clinic, jpeg(exif=exif))
     assert status == 201
     assert answer["removed"] == (
-        "Removed from the file: the place where it was taken and which camera or phone took it."
+        "Removed from the file: the place where it was taken and which camera, phone or program made it."
     )
+    with translation.override("es"):
+        assert "el lugar donde se tomó" in removed_sentence(["position"])
     kept = Picture.objects.get(pk=answer["id"])
     assert "maria" not in kept.name
     with Image.open(io.BytesIO(bytes(kept.data))) as clean:
