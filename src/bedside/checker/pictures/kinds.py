@@ -124,7 +124,7 @@ def picture_kind(data: bytes) -> Kind:
         raise Refused("too_large", limit=str(MAX_BYTES[Group.PICTURE] // MEGABYTE))
     kind = kind_of(data)
     if kind.group is not Group.PICTURE:
-        raise Refused("no_picture")
+        raise Refused("no_picture", kind=kind.value)
     return kind
 
 

@@ -18,7 +18,7 @@ def upright(data: bytes) -> Image.Image:
     """
     kind = sniff(data)
     if kind.group is not Group.PICTURE:
-        raise Refused("no_picture")
+        raise Refused("no_picture", kind=kind.value)
     with reading("unreadable"):
         return pixels.upright(data, kind)
 

@@ -127,7 +127,7 @@ def upright(data: bytes, kind: Kind) -> Image.Image:
         coloured = _in_srgb(image, _PROFILE.get(kind, _told_profile)(data, image))
         turned = _ORIENTATION.get(kind)
         turn = _TURNS.get(turned(data, image)) if turned else None
-    return _alone(coloured if turn is None else coloured.transpose(turn))
+        return _alone(coloured if turn is None else coloured.transpose(turn))
 
 
 def _exif_turn(data: bytes, image: Image.Image) -> int:
@@ -168,7 +168,7 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     plain = _eight_bits(image)
     alpha = plain.getchannel("A") if "A" in plain.getbands() else None
-    opaque = plain.convert({"LA": "L", "RGBA": "RGB"}.get(plain.mode, plain.mode))
+    opaque = _as({"LA": "L", "RGBA": "RGB"}.get(plain.mode, plain.mode), plain)
     coloured = opaque
     if profile:
         try:
@@ -177,10 +177,15 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         except (ImageCms.PyCMSError, OSError, ValueError):
             # A profile that is broken, or for other colours than these, says nothing.
             coloured = opaque
-    coloured = coloured.convert("RGB")
+    coloured = _as("RGB", coloured)
     if alpha:
         coloured.putalpha(alpha)
     return coloured
+
+
+def _as(mode: str, image: Image.Image) -> Image.Image:
+    """Return a picture in this mode: itself where it is, since 40 megapixels take 160 MB each time."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -192,15 +197,19 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if "transparency" in image.info or image.mode in ("PA", "La", "RGBa"):
         return image.convert("RGBA")
     if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
-        return image.copy()
+        return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
 def _scaled(image: Image.Image) -> Image.Image:
-    """Return grey values of more than 8 bits as 8: of 16 bits where there are large ones."""
+    """Return grey values of more than 8 bits as 8: of 16 bits where there are large ones; shares where there are no
+    larger ones."""
     extremes = image.getextrema()
     highest = float(extremes[1]) if not isinstance(extremes[1], tuple) else 255.0
-    scale = 1.0 if highest <= 255 else 255 / max(highest, 65_535.0)
+    if image.mode == "F" and highest <= 1:
+        scale = 255.0
+    else:
+        scale = 1.0 if highest <= 255 else 255 / max(highest, 65_535.0)
     return image.convert("F").point(lambda value: value * scale + 0.0).convert("L")
 
 
@@ -212,7 +221,7 @@ def _alone(pixels: Image.Image) -> Image.Image:
         seen = pixels.getchannel("A").point(lambda value: 255 if value else 0)
         canvas.paste(pixels, mask=seen)
         if pixels.getchannel("A").getextrema() == (255, 255):
-            return canvas.convert("RGB")
+            return _as("RGB", canvas)
     else:
         canvas.paste(pixels)
     return canvas

@@ -165,7 +165,7 @@ def test_lines_that_lie_on_each_other_cover_a_place_once() -> None:
         (b"words", "not a file that Bedside knows"),
         (encoded(face())[:4000], "damaged, or no picture"),
         (b"<svg><script/></svg>", "SVG drawing"),
-        (b"%PDF-1.4", "not a picture"),
+        (b"%PDF-1.4", "a PDF document, not a picture"),
         (encoded(Image.new("RGB", (1, 700))), "only one pixel"),
     ],
 )

@@ -244,3 +244,11 @@ def test_broken_pictures_are_refused_or_cleaned(
     except Refused:
         return
     assert carried(cleaned.data) == ()
+
+
+@pytest.mark.parametrize("mode", ["I;16", "F"])
+def test_grey_of_more_than_eight_bits_stays_as_light_as_it_was(mode: str) -> None:
+    """16 bits, and shares from 0 to 1 as scientific programs write them."""
+    share = 200 / 255
+    grey = Image.new(mode, (16, 16), int(share * 65_535) if mode == "I;16" else share)
+    assert corner(clean(saved(grey, "TIFF")).data)[0] == pytest.approx(200, abs=2)

@@ -64,7 +64,7 @@ def test_picture_arrives_without_what_the_phone_wrote_into_it(cast: Cast, signed
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"%PDF-1.7 a letter", "This file is not a picture that Bedside knows."),
+        (b"%PDF-1.7 a letter", "This file is a PDF document, not a picture."),
         (jpeg()[:200], "This picture is damaged."),
         (bomb(), "This picture has far more than 40 megapixels."),
         (b"", "This file is empty."),
