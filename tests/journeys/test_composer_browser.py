@@ -499,7 +499,7 @@ def test_pictures_arrive_clean_and_ask_for_a_description(place: Place, enter: En
     ]
     page.locator("[data-files]").first.set_input_files(files)
     expect(page.get_by_text("Removed from the file: the place where it was taken.", exact=True)).to_be_visible()
-    expect(page.locator("[data-upload-words]")).to_contain_text("This file is not a picture that Bedside knows.")
+    expect(page.locator("[data-upload-words]")).to_contain_text("This file is a PDF document, not a picture.")
     page.get_by_role("button", name="Remove", exact=True).click()
     findings = page.locator("[data-finding]")
     expect(findings.filter(has_text="Picture 1 has no description")).to_be_visible()

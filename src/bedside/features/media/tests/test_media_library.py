@@ -120,7 +120,7 @@ def test_several_files_are_added_without_scripts_and_each_refusal_is_told(
     maya = signed_in(cast.maya)
     answer = maya.post(reverse("media:upload"), {"unit": cast.clinic.pk, "files": files}, follow=True)
     page = answer.content.decode()
-    assert "Picture 2 was not added. This file is not a picture that Bedside knows." in page
+    assert "Picture 2 was not added. This file is a PDF document, not a picture." in page
     assert Picture.objects.count() == 2
 
 
