@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bedside import networks
-from bedside.networks import limits
+from bedside.networks import limits, shapes
 from bedside.networks.base import Network
 
 
@@ -24,6 +24,7 @@ class Preview:
 
     `avatar`: "round" or "square". `name_line`: a template with {name}, {handle}, {when}. `pictures`: "grid" (side by
     side, up to four) or "carousel". `fold_after`: characters before "more" (None: all). `links`: "card" or "text".
+    `shapes`: how pictures are cut (see `shapes`).
     """
 
     avatar: str
@@ -31,6 +32,7 @@ class Preview:
     pictures: str
     links: str
     fold_after: int | None
+    shapes: shapes.Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,12 @@ def _folder(name: str) -> Path:
 
 def _about(network: Network, folder: Path) -> About:
     text = tomllib.loads((folder / "about.toml").read_text(encoding="utf-8"))
+    known = limits.read(folder / "limits.toml")
+    cut = shapes.read(known["picture_shapes"].value if "picture_shapes" in known else None)
     return About(
         network=network,
-        limits=limits.read(folder / "limits.toml"),
-        preview=Preview(**text["preview"], fold_after=network.capabilities.fold_after),
+        limits=known,
+        preview=Preview(**text["preview"], fold_after=network.capabilities.fold_after, shapes=cut),
         connect=Connect(**text["connect"]),
         setup=(folder / "setup.md").read_text(encoding="utf-8"),
         live=text["live"],

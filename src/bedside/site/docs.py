@@ -39,6 +39,7 @@ _LIMITS = {
     "max_picture_bytes": "Size of a picture, in bytes",
     "picture_kinds": "Kinds of pictures",
     "alt_limit": "Length of a picture's description",
+    "picture_shapes": "How the timeline cuts one, two, three and four pictures",
     "max_parts": "Posts in a thread",
     "can_find": "Can be asked whether a post is there",
     "repeats_safely": "Sending again has no second effect",

@@ -10,8 +10,11 @@ from string import Formatter
 import regex
 
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.material import Item, PartMaterial, PictureUse
+from bedside.features.clearance.cutting import WHOLE, Cut, cut
+from bedside.features.clearance.material import Item, PartMaterial, PictureUse, pictures_in
+from bedside.features.media.api import Framed, framed
 from bedside.networks import registry
+from bedside.networks.shapes import shape_of
 
 _OPEN = r"""(?<![^\s(\[{"'“‘«„])"""
 _FACETS = regex.compile(
@@ -48,12 +51,13 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One picture: the row it lies in, the start of its digest (its address), its alternative text. `url` is where it
-    is for readers who are not signed in; empty for the usual place."""
+    is for readers who are not signed in; empty for the usual place. `cut` is what the timeline leaves of it."""
 
     picture: int
     sha: str
     alt: str
     url: str = ""
+    cut: Cut = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def preview_of(
     """Return how the account's network shows this. `when` stands where a timeline says how old a post is; `marks` are
     findings to underline, by the number of their part; `picture_url` says where pictures are, if not at media's."""
     about = registry.about(account.network)
+    pictures = framed(pictures_in({"": item})) if about.preview.shapes else {}
     name = account.unit.name
     return Preview(
         account=account.pk,
@@ -100,7 +105,7 @@ def preview_of(
         layout=about.preview.pictures,
         name_line=tuple(_name_line(about.preview.name_line, {"name": name, "handle": account.handle, "when": when})),
         parts=tuple(
-            _part(part, about.preview.fold_after, (marks or {}).get(number, ()), picture_url)
+            _part(part, about, (marks or {}).get(number, ()), picture_url, pictures)
             for number, part in enumerate(item["parts"])
         ),
     )
@@ -141,17 +146,25 @@ _GRAVITY = {"aside": 0, "advice": 1, "warning": 2, "block": 3}
 
 def _part(
     part: PartMaterial,
-    fold_after: int | None,
+    about: registry.About,
     marks: Sequence[Mark],
     picture_url: Callable[[PictureUse], str] | None,
+    pictures: Mapping[int, Framed],
 ) -> PartPreview:
-    seen, behind = _folded(part["text"], fold_after)
+    seen, behind = _folded(part["text"], about.preview.fold_after)
+    count = len(part["pictures"])
     return PartPreview(
         pieces=tuple(marked(pieces(seen), marks)),
         folded=tuple(marked(pieces(behind), marks, len(seen))),
         pictures=tuple(
-            Shown(use["picture"], use["sha256"][:12], use["alt"], picture_url(use) if picture_url else "")
-            for use in part["pictures"]
+            Shown(
+                use["picture"],
+                use["sha256"][:12],
+                use["alt"],
+                picture_url(use) if picture_url else "",
+                cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
+            )
+            for place, use in enumerate(part["pictures"])
         ),
     )
 

@@ -1,5 +1,6 @@
 """The door for features above."""
 
+from bedside.features.media.framing import Framed, framed
 from bedside.features.media.models import Asset, Picture, Usage
 from bedside.features.media.seeing import Looked, looked_at
 from bedside.features.media.services.adding import add_picture
@@ -12,6 +13,7 @@ from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
     "Asset",
+    "Framed",
     "Looked",
     "Picture",
     "PictureShown",
@@ -20,6 +22,7 @@ __all__ = [
     "any_answer_fallen",
     "boxes_html",
     "fallen_answers",
+    "framed",
     "looked_at",
     "note_use",
     "pictures_by_id",

@@ -206,10 +206,8 @@ def _scaled(image: Image.Image) -> Image.Image:
     larger ones."""
     extremes = image.getextrema()
     highest = float(extremes[1]) if not isinstance(extremes[1], tuple) else 255.0
-    if image.mode == "F" and highest <= 1:
-        scale = 255.0
-    else:
-        scale = 1.0 if highest <= 255 else 255 / max(highest, 65_535.0)
+    shares = image.mode == "F" and highest <= 1
+    scale = 255.0 if shares else 1.0 if highest <= 255 else 255 / max(highest, 65_535.0)
     return image.convert("F").point(lambda value: value * scale + 0.0).convert("L")
 
 
