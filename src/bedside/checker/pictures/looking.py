@@ -22,8 +22,13 @@ def look(data: bytes) -> list[Seen]:
     return [
         *faces(pixels),
         *read,
-        *(line for line in words(pixels) if not any(_is_inside(line.box, code.box) for code in read)),
+        *without_codes(words(pixels), read),
     ]
+
+
+def without_codes(lines: Sequence[Seen], read: Sequence[Seen]) -> list[Seen]:
+    """Return lines of text without those that are read in the squares of a code."""
+    return [line for line in lines if not any(_is_inside(line.box, code.box) for code in read)]
 
 
 def mostly_text(seen: Sequence[Seen]) -> bool:

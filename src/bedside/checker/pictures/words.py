@@ -4,7 +4,7 @@ Lines are looked for in smaller copies, and read from the picture itself. Nothin
 with the package.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -43,9 +43,25 @@ class Line(NamedTuple):
     sure: float
 
 
-def words(pixels: Any) -> list[Seen]:
-    """Return the lines that can be read in an upright picture, from the top. `pixels`: rows of red, green, blue."""
-    found = sorted(lines(pixels), key=lambda line: (line.corners[:, 1].min(), line.corners[:, 0].min()))
+class Reading(NamedTuple):
+    """What is read in a cut-out line, how surely (0 to 1), and whether it stands on its head."""
+
+    text: str
+    sure: float
+    turned: bool = False
+
+
+Read = Callable[[Any], Reading]
+
+
+def words(pixels: Any, sides: Sequence[int] = SIDES, read: Read | None = None) -> list[Seen]:
+    """Return the lines that can be read in an upright picture, from the top. `pixels`: rows of red, green, blue.
+
+    `sides`: the longer sides of the copies in which lines are looked for; `read`: what reads a cut-out line.
+    """
+    found = sorted(
+        lines(pixels, sides, read or read_line), key=lambda line: (line.corners[:, 1].min(), line.corners[:, 0].min())
+    )
     height, width = pixels.shape[:2]
     boxes = [
         in_shares((*line.corners.min(axis=0).tolist(), *line.corners.max(axis=0).tolist()), (width, height))
@@ -58,10 +74,10 @@ def words(pixels: Any) -> list[Seen]:
     ]
 
 
-def lines(pixels: Any) -> list[Line]:
+def lines(pixels: Any, sides: Sequence[int], read: Read) -> list[Line]:
     """Return the lines that can be read, each once."""
     kept: list[Line] = []
-    for line in sorted(_in_all_sizes(pixels), key=lambda line: -line.sure * len(line.text)):
+    for line in sorted(_in_all_sizes(pixels, sides, read), key=lambda line: -line.sure * len(line.text)):
         if not any(_is_within(line.corners, other.corners) for other in kept):
             kept.append(line)
     return kept
@@ -103,22 +119,27 @@ def _middle(colors: Any) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _in_all_sizes(pixels: Any) -> Iterator[Line]:
-    for corners in _each_once(_boxes(pixels)):
-        cut = _cut(pixels, corners)
-        line = Line(corners, *_read(cut))
-        if line.sure < _SURELY:
-            other_way = Line(libraries().numpy.roll(corners, 2, axis=0), *_read(cut[::-1, ::-1]))
-            line = max(line, other_way, key=lambda each: each.sure)
+def read_line(cut: Any) -> Reading:
+    """Return what is read in a cut-out line; where it is not read surely, also on its head."""
+    reading = Reading(*_read(cut))
+    if reading.sure < _SURELY:
+        reading = max(reading, Reading(*_read(cut[::-1, ::-1]), turned=True), key=lambda each: each.sure)
+    return reading
+
+
+def _in_all_sizes(pixels: Any, sides: Sequence[int], read: Read) -> Iterator[Line]:
+    for corners in _each_once(_boxes(pixels, sides)):
+        text, sure, turned = read(_cut(pixels, corners))
+        line = Line(libraries().numpy.roll(corners, 2, axis=0) if turned else corners, text, sure)
         if line.text and line.sure >= (LEAST if len(line.text) > 1 else LEAST_OF_ONE):
             yield line
 
 
-def _boxes(pixels: Any) -> Iterator[Any]:
+def _boxes(pixels: Any, sides: Sequence[int]) -> Iterator[Any]:
     """Yield the corners of each box in which there may be a line, in pixels."""
     numpy, cv2, *_ = libraries()
     longer = max(pixels.shape[:2])
-    factors = {min(side / longer, MOST_ENLARGED) for side in SIDES}
+    factors = {min(side / longer, MOST_ENLARGED) for side in sides}
     for factor in sorted(factors, reverse=True):
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         # It was taught with blue first.
