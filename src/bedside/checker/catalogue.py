@@ -11,6 +11,8 @@ from typing import Protocol
 from bedside.checker.finding import Fix
 
 LANGUAGES = ("en", "es")
+# Among the words of a finding, the key of a second sentence that is said after the first, with the same words.
+THEN = "then"
 
 
 class Told(Protocol):
@@ -41,7 +43,8 @@ def messages(language: str) -> dict[str, str]:
 
 def sentence(told: Told, language: str = "en") -> str:
     """Return what a finding says, with its own words filled in."""
-    return _fill(messages(language)[told.message], told.params)
+    keys = [told.message, *((told.params[THEN],) if THEN in told.params else ())]
+    return " ".join(_fill(messages(language)[key], told.params) for key in keys)
 
 
 def fix_title(fix: Fix, language: str = "en") -> str:

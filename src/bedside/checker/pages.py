@@ -7,20 +7,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from bedside.checker.context import Context, Kind, Picture, Purpose
+from bedside.checker.context import Context, Film, Kind, Picture, Purpose
 from bedside.checker.engine import examine
 from bedside.checker.finding import Finding
-from bedside.checker.pictures.seen import Box, Look, Seen, Sight
+from bedside.checker.pictures.seen import Box, Look, Seen, Sight, Span
 from bedside.checker.registry import all_rules, families
 from bedside.checker.rule import Rule
 
 SECTIONS = ("Why", "Source", "Bad", "Good")
-_KINDS = ("post", "reply", "redact", "picture", "seen")
+_KINDS = ("post", "reply", "redact", "picture", "seen", "film")
 
 
 class Example(NamedTuple):
-    """An example on a page. `kind`: "post", "reply", "redact" (an inbound text), "picture" (its alt text), or "seen"
-    (what was seen in a picture, as `_picture_with` reads it)."""
+    """An example on a page. `kind`: "post", "reply", "redact" (an inbound text), "picture" (its alt text), "seen"
+    (what was seen in a picture, as `_picture_with` reads it), or "film" (what is heard in it: `_film_with`)."""
 
     kind: str
     text: str
@@ -34,17 +34,23 @@ class Example(NamedTuple):
             return examine("", Context(pictures=(Picture(alt=alt),), alt_text_limit=1000), every=True)
         if self.kind == "seen":
             return examine("", Context(pictures=(_picture_with(self.text),)), every=True)
+        if self.kind == "film":
+            film = _film_with(self.text)
+            return examine("", Context(pictures=(Picture(look=Look.DONE, film=film),)), every=True)
         return examine(self.text, Context(purpose=purpose, kind=kind), every=True)
 
 
 _SEEN = re.compile(
-    r'(?P<sight>face|text|code)(?: "(?P<text>[^"]*)")?(?: over (?P<share>\d+)%)?(?: contrast (?P<contrast>[\d.]+))?'
+    r'(?P<sight>face|text|code|flash)(?: "(?P<text>[^"]*)")?(?: over (?P<share>\d+)%)?'
+    r"(?: contrast (?P<contrast>[\d.]+))?"
+    r"(?: from 0:(?P<start>\d\d) to 0:(?P<end>\d\d))?"
 )
 
 
 def _picture_with(told: str) -> Picture:
     """Return a picture in which this was seen: `face; text "EXIT" over 5% contrast 2.1; code "https://…"`, or
-    "nothing", or "waiting" or "failed" for a look that is not done, or `rights until 2026-10-01`. Raises BrokenPage."""
+    "nothing", or "waiting" or "failed" for a look that is not done, or `rights until 2026-10-01`; of a film with its
+    time, `face from 0:04 to 0:09`. Raises BrokenPage."""
     if told in (Look.WAITING, Look.FAILED):
         return Picture(look=Look(told))
     if told.startswith("rights until "):
@@ -60,7 +66,15 @@ def _seen(item: str, place: int) -> Seen:
     height = int(found["share"] or 2) / 100
     contrast = float(found["contrast"]) if found["contrast"] else None
     box = Box(0.0, min(0.1 * place, 1 - height), 1.0, height)
-    return Seen(Sight(found["sight"]), box, 0.9, text=found["text"] or "", contrast=contrast)
+    span = Span(int(found["start"]), int(found["end"])) if found["start"] else None
+    return Seen(Sight(found["sight"]), box, 0.9, text=found["text"] or "", contrast=contrast, span=span)
+
+
+def _film_with(told: str) -> Film:
+    """Return a film of which this is known: "silent", "sound", or "sound, nothing said"; all else are its captions."""
+    if told in ("silent", "sound", "sound, nothing said"):
+        return Film(has_sound=told != "silent", speechless="nothing" in told)
+    return Film(captions=told)
 
 
 class Page(NamedTuple):
@@ -185,6 +199,7 @@ _CALLED = {
     "redact": "Message",
     "picture": "Description of a picture",
     "seen": "Seen in a picture",
+    "film": "Video",
 }
 
 

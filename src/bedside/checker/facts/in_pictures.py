@@ -44,7 +44,7 @@ def _in_picture(document: Document, number: int, context: Context) -> list[Ident
 
 def identifying(seen: Sequence[Seen], context: Context) -> list[Identifying]:
     """Return which of the texts and codes identify somebody who is not the organization's, in their order."""
-    lines = [each for each in seen if each.sight is not Sight.FACE and (each.text or each.labels)]
+    lines = [each for each in seen if each.sight in (Sight.TEXT, Sight.CODE) and (each.text or each.labels)]
     if not lines:
         return []
     whole = Document("\n".join(each.text for each in lines))

@@ -25,7 +25,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Warn about words that cover much of a picture, or are many; offer them for its description, unless they identify
     somebody."""
     for number, picture in enumerate(context.pictures):
-        lines = [each for each in picture.seen if each.sight is Sight.TEXT]
+        lines = _at_once([each for each in picture.seen if each.sight is Sight.TEXT])
         if not _is_much(lines):
             continue
         words = " ".join(each.text.strip() for each in lines)
@@ -41,9 +41,21 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 _SHARE, _WORDS = 0.2, 25
 
 
+def _at_once(lines: list[Seen]) -> list[Seen]:
+    """Return the lines that can be seen at the same time: in a film, when they cover most of it."""
+    spans = [each.span for each in lines if each.span]
+    if not spans:
+        return lines
+    moments = ([each for each in lines if each.span and each.span.start <= at.start < each.span.end] for at in spans)
+    return max(moments, key=_share, default=[])
+
+
+def _share(lines: list[Seen]) -> float:
+    return sum(each.box.width * each.box.height for each in lines)
+
+
 def _is_much(lines: list[Seen]) -> bool:
-    share = sum(each.box.width * each.box.height for each in lines)
-    return share >= _SHARE or sum(len(each.text.split()) for each in lines) >= _WORDS
+    return _share(lines) >= _SHARE or sum(len(each.text.split()) for each in lines) >= _WORDS
 
 
 def _says(alt: str, words: str) -> bool:

@@ -24,4 +24,6 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block a picture until it was searched for faces and words, and where that failed."""
     for number, picture in enumerate(context.pictures):
         if picture.look in (Look.WAITING, Look.FAILED):
-            yield about_sights(RULE, number, (), label="LOOK", message=picture.look.value)
+            yield about_sights(
+                RULE, number, (), label="LOOK", message=f"{picture.look.value}{'_film' if picture.film else ''}"
+            )
