@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bedside.checker.pictures.codes import codes
 from bedside.checker.pictures.faces import faces
 from bedside.checker.pictures.libraries import libraries
-from bedside.checker.pictures.seen import Box, Seen, Sight
+from bedside.checker.pictures.seen import Box, Seen, Sight, at_once
 from bedside.checker.pictures.upright import flat, upright
 from bedside.checker.pictures.words import words
 
@@ -32,8 +32,9 @@ def without_codes(lines: Sequence[Seen], read: Sequence[Seen]) -> list[Seen]:
 
 
 def mostly_text(seen: Sequence[Seen]) -> bool:
-    """Say whether a picture is text for the most part: its words belong into the post, where all can read them."""
-    return text_share(seen) >= _MOSTLY
+    """Say whether a picture, or a film at some moment, is text for the most part: its words belong into the post,
+    where all can read them."""
+    return any(text_share(together) >= _MOSTLY for together in at_once(seen))
 
 
 def text_share(seen: Sequence[Seen]) -> float:

@@ -65,6 +65,17 @@ class Seen:
         object.__setattr__(self, "track", tuple(self.track))
 
 
+def at_once(seen: Sequence[Seen]) -> list[list[Seen]]:
+    """Return what can be seen together: of a picture, all; of a film, what is there whenever something appears."""
+    starts = {each.span.start for each in seen if each.span}
+    if not starts:
+        return [list(seen)]
+    return [
+        [each for each in seen if each.span and (each.span.start == start or each.span.start < start < each.span.end)]
+        for start in sorted(starts)
+    ]
+
+
 class Look(StrEnum):
     """How far the look at a picture is."""
 

@@ -1,5 +1,5 @@
-"""`bedside picture`: what can be seen in pictures and what their files carry, and copies without. Loads neither Django
-nor the database."""
+"""`bedside picture`: what can be seen in pictures and films, what their files carry, and copies of pictures without.
+Loads neither Django nor the database."""
 
 import json
 import sys
@@ -29,45 +29,58 @@ _INTERRUPTED = 130
 )
 @click.option("--all-text", is_flag=True, help="Paint over every line of text, not only those that identify somebody.")
 @click.option(
-    "--seconds", type=click.FloatRange(1, 3600), default=60, show_default=True, help="How long one picture may take."
+    "--seconds", type=click.FloatRange(1, 3600), help="How long one file may take.  [default: 60; a video 900]"
 )
 @click.option(
     "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the sentences."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON. Boxes are shares of the upright picture.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON. Boxes are shares of the upright picture, times seconds."
+)
 def command(
     files: tuple[str, ...],
     output: str | None,
     paint: Paint,
     all_text: bool,
-    seconds: float,
+    seconds: float | None,
     language: str,
     as_json: bool,
 ) -> None:
-    """Look at pictures: possible faces, words, bar and QR codes, and what their files carry besides.
+    """Look at pictures and videos: possible faces, words, bar and QR codes, and what their files carry besides.
 
-    With --output, write copies that carry nothing but what one sees, with the finds covered. In a folder, copies have
-    numbers for names, since the name of a file can be a patient's. Originals stay as they are. Look at the copies
-    before you use them: a face or a word that wasn't found is still there.
+    Of a video, each find is told with its time, flashes too. Looked at is one frame a second and the first of each
+    scene; fewer of one that is longer than two and a half minutes.
+
+    With --output, write copies of pictures that carry nothing but what one sees, with the finds covered. In a folder,
+    copies have numbers for names, since the name of a file can be a patient's. Originals stay as they are. Look at the
+    copies before you use them: a face or a word that wasn't found is still there.
 
     \b
     Examples:
       bedside picture ward.jpg
       bedside picture ward.jpg -o ward-clean.jpg --paint blur
       bedside picture photos/ -o clean/ --json
+      bedside picture tour.mp4
     """
     paths = pictures_in(files)
     if output is not None and any(is_same(str(path), output) for path in paths):
         raise Unusable("--output is a picture that is read. Name another: nothing is overwritten.")
     found: list[Looked | Refusal] = []
     try:
-        each_looked = looked_at(paths, output, paint, all_text=all_text, seconds=seconds, language=language)
         with click.progressbar(
-            each_looked, length=len(paths), label="Looking", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as looks:
-            found.extend(looks)
+            length=100 * len(paths), label="Looking", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+
+            def progress(percent: int) -> None:
+                bar.update(100 * len(found) + percent - bar.pos)
+
+            for each in looked_at(
+                paths, output, paint, all_text=all_text, seconds=seconds, language=language, progress=progress
+            ):
+                found.append(each)
+                progress(0)
     except KeyboardInterrupt:
-        click.echo(f"Stopped after {len(found)} of {len(paths)} pictures.", err=True)
+        click.echo(f"Stopped after {len(found)} of {len(paths)} files.", err=True)
         sys.exit(_INTERRUPTED)
     if as_json:
         click.echo(json.dumps([as_data(each) for each in found], ensure_ascii=False, indent=1))
@@ -77,8 +90,10 @@ def command(
         for one in looked:
             for line in lines_of(one, language):
                 click.echo(line)
-    for each in refused:
-        click.echo(say("look.refused", language, what=each.what, do=each.do, name=each.name), err=True)
+    for refusal in refused:
+        click.echo(say("look.refused", language, what=refusal.what, do=refusal.do, name=refusal.name), err=True)
+    if output is not None and any(one.cleaned is None for one in looked):
+        click.echo(say("look.no_copy", language), err=True)
     if refused:
         sys.exit(Unusable.exit_code)
     if any(one.telling for one in looked):

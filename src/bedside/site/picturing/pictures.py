@@ -1,13 +1,13 @@
-"""Pictures from files and folders, looked at one by one, and copies without what was found."""
+"""Pictures and films from files and folders, looked at one by one, and copies of pictures without what was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from bedside.base.errors import Problem
-from bedside.checker.pictures.apart import look_apart
-from bedside.checker.pictures.kinds import MAX_BYTES, Group, Kind, picture_kind
+from bedside.checker.pictures.apart import look_apart, look_at_film_apart
+from bedside.checker.pictures.kinds import MAX_BYTES, Group, Kind, kind_of, picture_kind, sniff
 from bedside.checker.pictures.metadata import Cleaned, carried, clean
 from bedside.checker.pictures.painting import blur, cover
 from bedside.checker.pictures.refusing import Refused
@@ -16,18 +16,26 @@ from bedside.site.checking.sources import Unusable
 from bedside.site.redacting.target import written
 
 Paint = Literal["cover", "blur", "nothing"]
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp")
+ENDINGS = (
+    *(".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp"),
+    *(".mp4", ".m4v", ".mov", ".webm"),
+)
+# How long a look may take, in seconds, where nobody says anything else.
+SECONDS = {Group.PICTURE: 60.0, Group.VIDEO: 900.0}
+# So much of a file tells what it is.
+_HEAD = 4096
 _ENDING_OF = {"image/jpeg": "jpg", "image/png": "png"}
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A picture that was looked at. `copy`: where its clean copy is, and how many places of that are painted over."""
+    """A picture or a film that was looked at. `cleaned`: a copy without what it carries; None of a film, of which no
+    copy is made here. `copy`: where the copy is, and how many places of that are painted over."""
 
     name: str
     kind: Kind
     carried: tuple[str, ...]
-    cleaned: Cleaned
+    cleaned: Cleaned | None
     seen: Sequence[Seen]
     copy: str | None = None
     painted: int = 0
@@ -35,7 +43,7 @@ class Looked:
     @property
     def telling(self) -> list[Seen]:
         """What could tell who somebody is: possible faces, codes, lines with an identifier."""
-        return [each for each in self.seen if each.sight is not Sight.TEXT or each.labels]
+        return [each for each in self.seen if each.sight in (Sight.FACE, Sight.CODE) or each.labels]
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Refusal:
 
 
 def pictures_in(names: Sequence[str]) -> list[Path]:
-    """Return the files, and in turn all pictures inside of folders; hidden ones are left out. Raises Unusable."""
+    """Return the files, and in turn all pictures and films in folders; hidden ones are left out. Raises Unusable."""
     found: list[Path] = []
     for path in map(Path, names):
         if not path.is_dir():
@@ -62,30 +70,49 @@ def pictures_in(names: Sequence[str]) -> list[Path]:
             and not any(part.startswith(".") for part in each.relative_to(path).parts)
         ]
         if not inside:
-            raise Unusable(f"There is no picture in {path}: nothing that ends in {', '.join(ENDINGS)}.")
+            raise Unusable(f"There is no picture and no video in {path}: nothing that ends in {', '.join(ENDINGS)}.")
         found += inside
     return found
 
 
 def looked_at(
-    paths: Sequence[Path], output: str | None, paint: Paint, *, all_text: bool, seconds: float, language: str
+    paths: Sequence[Path],
+    output: str | None,
+    paint: Paint,
+    *,
+    all_text: bool,
+    seconds: float | None,
+    language: str,
+    progress: Callable[[int], None],
 ) -> Iterator[Looked | Refusal]:
-    """Look at each picture in turn, and write its copy where there is an output: a file, or a folder for more."""
+    """Look at each file in turn, and write a picture's copy where there is an output: a file, or a folder for more.
+
+    `seconds`: how long one look may take; None: what is usual. `progress` is told percents of a film.
+    """
     targets = _Targets(output, paths)
     for path in paths:
         try:
-            yield _looked_at(path, targets, paint, all_text=all_text, seconds=seconds)
+            data = _bytes(path)
+            kind = kind_of(data)
+            if kind.group is Group.VIDEO:
+                most = seconds or SECONDS[Group.VIDEO]
+                seen = look_at_film_apart(data, seconds=most, progress=progress)
+                yield Looked(str(path), kind, carried(data), None, seen)
+            else:
+                yield _looked_at(path, data, targets, paint, all_text=all_text, seconds=seconds)
         except Refused as refused:
             yield Refusal(str(path), *refused.told(language))
         except Problem as problem:
             yield Refusal(str(path), str(problem.what), str(problem.do))
 
 
-def _looked_at(path: Path, targets: "_Targets", paint: Paint, *, all_text: bool, seconds: float) -> Looked:
-    data = _bytes(path)
+def _looked_at(
+    path: Path, data: bytes, targets: "_Targets", paint: Paint, *, all_text: bool, seconds: float | None
+) -> Looked:
     kind = picture_kind(data)
     carries, cleaned = carried(data), clean(data)
-    looked = Looked(str(path), kind, carries, cleaned, look_apart(cleaned.data, seconds=seconds))
+    seen = look_apart(cleaned.data, seconds=seconds or SECONDS[Group.PICTURE])
+    looked = Looked(str(path), kind, carries, cleaned, seen)
     target = targets.of(cleaned)
     if target is None:
         return looked
@@ -127,6 +154,17 @@ def _bytes(path: Path) -> bytes:
     """Return what is in a file. Raises Problem; a file that is far too large isn't read."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES[Group.PICTURE] + 1)
+            head = file.read(_HEAD)
+            return head + file.read(_most(head) + 1 - len(head))
     except OSError as error:
         raise Problem(f"{path} can't be read: {error.strerror}.", "Check its name, and who may read it.") from None
+
+
+def _most(head: bytes) -> int:
+    """Return how large a file may be that begins like this."""
+    try:
+        is_film = sniff(head).group is Group.VIDEO
+    except Refused:
+        # Why it is refused is told once all of it is read.
+        is_film = False
+    return MAX_BYTES[Group.VIDEO if is_film else Group.PICTURE]

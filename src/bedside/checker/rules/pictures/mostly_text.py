@@ -6,7 +6,7 @@ from bedside.checker.context import Context
 from bedside.checker.document import Document
 from bedside.checker.facts.in_pictures import identifying_in
 from bedside.checker.finding import Finding, Fix, Severity
-from bedside.checker.pictures.seen import Seen, Sight
+from bedside.checker.pictures.seen import Seen, Sight, at_once
 from bedside.checker.rule import Rule
 from bedside.checker.saying_pictures import about_sights
 
@@ -25,7 +25,7 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Warn about words that cover much of a picture, or are many; offer them for its description, unless they identify
     somebody."""
     for number, picture in enumerate(context.pictures):
-        lines = _at_once([each for each in picture.seen if each.sight is Sight.TEXT])
+        lines = max(at_once([each for each in picture.seen if each.sight is Sight.TEXT]), key=_share)
         if not _is_much(lines):
             continue
         words = " ".join(each.text.strip() for each in lines)
@@ -39,15 +39,6 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
 
 # Ours, not of a standard: a fifth of the area, or as many words as a short post.
 _SHARE, _WORDS = 0.2, 25
-
-
-def _at_once(lines: list[Seen]) -> list[Seen]:
-    """Return the lines that can be seen at the same time: in a film, when they cover most of it."""
-    spans = [each.span for each in lines if each.span]
-    if not spans:
-        return lines
-    moments = ([each for each in lines if each.span and each.span.start <= at.start < each.span.end] for at in spans)
-    return max(moments, key=_share, default=[])
 
 
 def _share(lines: list[Seen]) -> float:

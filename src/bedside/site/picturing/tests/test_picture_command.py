@@ -106,7 +106,7 @@ def test_one_that_cannot_be_read_is_told_and_the_rest_is_looked_at(tmp_path: Pat
     ("arguments", "sentence"),
     [
         (["nowhere.jpg"], "nowhere.jpg can't be read"),
-        (["empty"], "There is no picture in empty"),
+        (["empty"], "There is no picture and no video in empty"),
         (["wall.png", "-o", "wall.png"], "nothing is overwritten"),
         (["wall.png", "wall.png", "-o", "file"], "Name a folder"),
     ],
