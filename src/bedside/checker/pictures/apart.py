@@ -23,11 +23,11 @@ from typing import Any
 from bedside.checker.pictures.films.looking import Progress, look_at_film
 from bedside.checker.pictures.guarded import Watch, end, environment, limit
 from bedside.checker.pictures.looking import look
-from bedside.checker.pictures.refusing import Refused, is_known
+from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box, Moment, Seen, Sight, Span
 
 # What a look may end with that isn't done, besides what a file is refused for: these, of a "film" or of a "look".
-_DIED, _TOO_SLOW, _TOO_MUCH = "died", "slow", "memory"
+_ENDINGS = _DIED, _TOO_SLOW, _TOO_MUCH = "died", "slow", "memory"
 _READ_AT_ONCE = 1024 * 1024
 
 
@@ -118,10 +118,9 @@ def _seen(out: bytes, watch: Watch, what: str) -> list[Seen]:
     except ValueError:
         raise Refused(f"{what}_{_DIED}") from None
     if isinstance(answer, dict):
-        known = is_known(answer["refused"])
-        raise Refused(answer["refused"], **answer["params"]) if known else Refused(f"{what}_{_DIED}")
+        raise Refused(answer["refused"], **answer["params"])
     if isinstance(answer, str):
-        raise Refused(f"{what}_{answer}")
+        raise Refused(f"{what}_{answer if answer in _ENDINGS else _DIED}")
     return [from_data(each) for each in answer]
 
 

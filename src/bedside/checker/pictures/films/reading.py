@@ -54,7 +54,7 @@ class Reel:
                 if number and not second > last:
                     second = last + 1 / rate
                 if second > MOST_SECONDS or number > MOST_SECONDS * _FASTEST:
-                    raise Refused("film_long")
+                    raise Refused("film_long", limit=str(round(MOST_SECONDS / 60)))
                 yield second
                 number, last = number + 1, second
         if number == 0 or (self._kind in _COUNTED and number < _WHOLE * self.count):

@@ -115,7 +115,7 @@ def test_a_missing_library_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "zxingcpp", None)
     libraries.cache_clear()
     try:
-        assert apart.answer(photo()) == "look_missing"
+        assert apart.answer(photo()) == {"refused": "look_missing", "params": {}}
     finally:
         libraries.cache_clear()
 
@@ -125,7 +125,7 @@ def test_an_error_inside_is_told_without_its_words(monkeypatch: pytest.MonkeyPat
         raise RuntimeError("Maria Lopez")
 
     monkeypatch.setattr(apart, "look", broken)
-    assert apart.answer(photo()) == "look_died"
+    assert apart.answer(photo()) == "died"
 
 
 def _lives(pid: int) -> bool:

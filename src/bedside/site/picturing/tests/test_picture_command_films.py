@@ -72,8 +72,8 @@ def test_a_plain_film_is_told_with_care(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"\0\0\0\x18ftypisom" + bytes(5000), "No pictures can be read from this video."),
-        (mp3(b"mark"), "This file is not a picture that Bedside knows."),
+        (b"\0\0\0\x18ftypisom" + bytes(5000), "No pictures can be read from this video: it is damaged"),
+        (mp3(b"mark"), "This file is MP3 sound, not a picture."),
         (b"", "This file is empty."),
     ],
 )
