@@ -68,13 +68,25 @@ NO_PAGES = {
     "media:add",
     "media:answer",
     "media:choose",
+    "media:asset-state",
     "media:delete",
+    "media:document",
+    "media:film",
+    "media:film-captions",
+    "media:forget-making",
     "media:look-again",
+    "media:make-again",
     "media:paint",
     "media:picture",
     "media:state",
     "media:take-back",
     "media:upload",
+    "media:upload-begin",
+    "media:upload-erase",
+    "media:upload-finish",
+    "media:upload-portion",
+    "media:upload-state",
+    "media:upload-stop",
     "media:use-version",
     "mfa_download_recovery_codes",
     "mfa_list_webauthn",
@@ -128,7 +140,15 @@ NO_PAGES = {
     "publishing:wrong",
     "ui:style-save",
 }
-EXAMPLES = {"sha": "0" * 64, "token": "x", "fingerprint": "x", "what": "delete", "slug": "practice", "kind": "post"}
+EXAMPLES = {
+    "sha": "0" * 64,
+    "key": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+    "token": "x",
+    "fingerprint": "x",
+    "what": "delete",
+    "slug": "practice",
+    "kind": "post",
+}
 crawled: set[str] = set()
 people_crawled: set[str] = set()
 

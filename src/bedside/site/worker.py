@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -18,9 +19,11 @@ from bedside.kit.bus.pump import pump
 
 log = logging.getLogger(__name__)
 
-# The queues of side work. To look at a picture takes seconds: it must keep no mail waiting.
+# The queues of side work. To look at a picture takes seconds: it must keep no mail waiting. To make a film takes
+# minutes and all processors: it must keep no picture waiting, and one is made at a time.
 QUICK = ["mail", "audit", "chores"]
 SLOW = ["pictures"]
+SLOWEST = ["films"]
 
 
 class Worker:
@@ -41,7 +44,7 @@ class Worker:
             *(self._chore(*chore) for chore in self._chores(number)),
             *(
                 threading.Thread(target=self._side_work, args=(queues,), name=f"side-work-{queues[0]}", daemon=True)
-                for queues in (QUICK, SLOW)
+                for queues in (QUICK, SLOW, SLOWEST)
             ),
         ]
         for job in jobs:
@@ -91,7 +94,10 @@ class Worker:
     async def _side_worker(self, queues: list[str]) -> None:
         # Another instance of the app: what handlers in this process defer has to stay in their own transaction.
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as ready:  # type: ignore[attr-defined]
-            work = asyncio.create_task(ready.run_worker_async(queues=queues, install_signal_handlers=False, wait=True))
+            how: dict[str, Any] = {"concurrency": 1} if queues == SLOWEST else {}
+            work = asyncio.create_task(
+                ready.run_worker_async(queues=queues, install_signal_handlers=False, wait=True, **how)
+            )
             while not self._stopping.is_set() and not work.done():
                 await asyncio.sleep(0.5)
             ended_by_itself = work.done()

@@ -7,6 +7,13 @@ from bedside.features.audit.words import register
 register(
     {
         "picture.added": _("added %(subject)s"),
+        "picture.made": _("made %(subject)s from what was uploaded"),
+        "picture.making-failed": _("could not make %(subject)s"),
+        "picture.making-asked": _("asked to make %(subject)s once more"),
+        "picture.making-forgotten": _("let go of a version of %(subject)s that could not be made"),
+        "upload.given-up": _("gave up %(subject)s"),
+        "upload.erased": _("erased %(subject)s, which nobody finished within a day"),
+        "upload.refused": _("refused %(subject)s and erased it"),
         "picture.looked-at": _("looked at %(subject)s for faces and words"),
         "picture.look-asked": _("asked for a new look at %(subject)s"),
         "picture.answered": _("answered for place %(sight)s in %(subject)s"),
@@ -19,5 +26,5 @@ register(
         "picture.described": _("changed what is said of %(subject)s"),
         "picture.deleted": _("deleted %(subject)s"),
     },
-    kinds={"picture": _("picture %(id)s")},
+    kinds={"picture": _("picture %(id)s"), "upload": _("upload %(id)s")},
 )

@@ -11,6 +11,13 @@ class LookWanted:
 
 
 @event
+class MakingWanted:
+    """A version of a film has to be made."""
+
+    making: int
+
+
+@event
 class PictureLookedAt:
     """A version was searched for faces and words, or (`failed`) could not be."""
 

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bedside.features.media.events import LookWanted, PictureLookedAt
+from bedside.features.media.events import LookWanted, MakingWanted, PictureLookedAt
 from bedside.features.media.models import Picture
-from bedside.features.media.tasks import look_soon
+from bedside.features.media.tasks import look_soon, make_soon
 from bedside.features.notify.api import register, settle, tell
 from bedside.kit.bus.core import on
 
@@ -34,3 +34,9 @@ def tell_who_added_it(happened: PictureLookedAt) -> None:
         settle(kind=NOT_LOOKED, key=key)
         return
     tell(to=[picture.added_by], kind=NOT_LOOKED, url=reverse("media:who", args=[picture.pk]), key=key)
+
+
+@on(MakingWanted)
+def make(happened: MakingWanted) -> None:
+    """Have it made."""
+    make_soon(happened.making)

@@ -1,8 +1,10 @@
 """Pictures and films: what was uploaded, the versions that posts use, what was seen in each, who answered for it.
+Beside them, documents and sounds, which no post shows.
 
 Asset ── Original            the file as it came, encrypted; nobody is ever shown it
   │        └── Portion       so much of it as arrived at once
   ├───── Making              a version that is being made: films take minutes
+  ├───── Document            the clean copy of a document or a sound
   └───── Picture (version)   exactly the bytes that may leave
            ├── Sight         a possible face, a line of text, a code, flashes; where, and in a film when
            │     └── Answer  who it is, why it may be shown, or that it was painted over
@@ -19,11 +21,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bedside.features.people.models import Unit, User
-from bedside.kit.fields import EncryptedBytes, EncryptedText
+from bedside.kit.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 
 
 class Asset(models.Model):
-    """A picture of the library through all its versions: what it is called and what has to be known of it.
+    """A picture or a film of the library through all its versions, a document or a sound: what it is called and what
+    has to be known of it.
 
     `alts` maps languages to what it shows; `rights_until` is the last day on which it may be shown; `consent` says
     which permission of the people in it is needed. `focus_x` and `focus_y` (shares from the left and from the top) are
@@ -31,7 +34,14 @@ class Asset(models.Model):
     texts may tell of a person (see `services.describing`), so they are not encrypted.
     """
 
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Picture")
+        FILM = "film", _("Film")
+        DOCUMENT = "document", _("Document")
+        SOUND = "sound", _("Sound")
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PICTURE)
     title = models.CharField(max_length=120, blank=True)
     alts = models.JSONField(default=dict)
     tags = models.JSONField(default=list)
@@ -52,7 +62,12 @@ class Asset(models.Model):
         indexes = [models.Index(fields=["-added_at", "-id"], name="assets_by_day")]
 
     def __str__(self) -> str:
-        return self.title or str(_("Picture %(number)d") % {"number": self.pk or 0})
+        return self.title or f"{self.get_kind_display()} {self.pk or 0}"
+
+    @property
+    def is_shown_in_posts(self) -> bool:
+        """Whether it is of a kind that posts can show."""
+        return self.kind in (Asset.Kind.PICTURE, Asset.Kind.FILM)
 
 
 class Original(models.Model):
@@ -255,7 +270,7 @@ class Making(models.Model):
 
     `made_from` is None for the first version, which is made from the original. `places` are what to paint over:
     [start, end, left, top, width, height], in seconds and shares; of a cut, [start, end] is what goes. `sights` are the
-    ids of those that are answered by it.
+    ids of those that are answered by it. `tries` counts how often somebody began; `moved_at` is when it last went on.
     """
 
     class State(models.TextChoices):
@@ -270,6 +285,7 @@ class Making(models.Model):
     sights = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     said = models.CharField(max_length=300, blank=True)
     into = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -278,6 +294,28 @@ class Making(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], condition=Q(state="waiting"), name="films_to_make")]
+
+
+class Document(models.Model):
+    """The clean copy of a document or a sound, to be downloaded. No post shows it.
+
+    `words` says whether its words could be read; `found` is what in them identifies somebody (see `documents`).
+    """
+
+    class Words(models.TextChoices):
+        READ = "read", _("Read")
+        PARTLY = "partly", _("Read in part")
+        UNREADABLE = "unreadable", _("Not read")
+
+    asset = models.OneToOneField(Asset, models.CASCADE, related_name="document")
+    data = models.BinaryField()
+    mime = models.CharField(max_length=100)
+    ending = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    removed = models.JSONField(default=list)
+    words = models.CharField(max_length=10, choices=Words)
+    found = EncryptedJSON(default=list)
 
 
 class Usage(models.Model):

@@ -12,13 +12,18 @@ STATES = {
     "over": _("Rights ran out"),
     "unused": _("Not used"),
 }
-KINDS = {"image/jpeg": _("Photo (JPEG)"), "image/png": _("Graphic (PNG)")}
+KINDS = {
+    Asset.Kind.PICTURE.value: _("Pictures"),
+    Asset.Kind.FILM.value: _("Films"),
+    Asset.Kind.DOCUMENT.value: _("Documents"),
+    Asset.Kind.SOUND.value: _("Sounds"),
+}
 
 
 def visible_assets(user: User) -> QuerySet[Asset]:
     """Return the pictures of units whose posts the person may read, without their bytes."""
     rows = Asset.objects.filter(unit__in=units_where(user, Permission.SEE_POSTS))
-    return rows.select_related("current", "unit").defer("current__data")
+    return rows.select_related("current", "unit").defer("current__data", "current__poster")
 
 
 def assets_to_answer(user: User) -> QuerySet[Asset]:
@@ -37,7 +42,7 @@ def assets_like(
     if unit.isdecimal() and len(unit) < 18:
         rows = rows.filter(unit=int(unit))
     if kind in KINDS:
-        rows = rows.filter(current__mime=kind)
+        rows = rows.filter(kind=kind)
     match state:
         case "needs":
             return rows.filter(needs_answer())

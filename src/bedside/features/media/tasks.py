@@ -1,5 +1,5 @@
-"""Side work of pictures, run by the worker: looking for faces and words. It has a queue of its own, for a look takes
-seconds and must keep no mail waiting."""
+"""Side work of pictures and films, run by the worker: looking for faces and words, making films. It has queues of its
+own: a look takes seconds and must keep no mail waiting, a film takes minutes and must keep no picture waiting."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -12,8 +12,11 @@ from bedside.base import clock
 from bedside.features.media.models import Picture
 from bedside.features.media.services.expiring import note_what_ran_out
 from bedside.features.media.services.looking import look_at
+from bedside.features.media.services.uploading import erase_unfinished
+from bedside.features.media.services.working import forgotten, work_on
 
 QUEUE = "pictures"
+FILMS = "films"
 # So long a picture may wait before its look is asked for again: the job was lost with its worker.
 FORGOTTEN_AFTER = timedelta(minutes=5)
 
@@ -21,7 +24,14 @@ FORGOTTEN_AFTER = timedelta(minutes=5)
 def look_soon(picture: int) -> None:
     """Have a picture looked at, in the caller's transaction; where that is asked for already, once is enough."""
     with suppress(AlreadyEnqueued), transaction.atomic():
-        look.configure(queueing_lock=f"media.look:{picture}").defer(picture=picture)
+        film = Picture.objects.filter(pk=picture, mime__startswith="video/").exists()
+        look.configure(queue=FILMS if film else QUEUE, queueing_lock=f"media.look:{picture}").defer(picture=picture)
+
+
+def make_soon(making: int) -> None:
+    """Have a film made, in the caller's transaction; where that is asked for already, once is enough."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        make.configure(queueing_lock=f"media.make:{making}").defer(making=making)
 
 
 @app.task(name="media.look", queue=QUEUE)
@@ -37,6 +47,27 @@ def look_at_forgotten(timestamp: int) -> None:
     waiting = Picture.objects.filter(look=Picture.Look.WAITING, added_at__lt=clock.now() - FORGOTTEN_AFTER)
     for picture in waiting.order_by("added_at").values_list("pk", flat=True)[:200]:
         look_soon(picture)
+
+
+@app.task(name="media.make", queue=FILMS)
+def make(making: int) -> None:
+    """Make one version of a film."""
+    work_on(making)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="media.make-again", queue="chores", queueing_lock="media.make-again")
+def make_forgotten(timestamp: int) -> None:
+    """Ask again for films whose worker died."""
+    for making in forgotten():
+        make_soon(making)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="media.erase-unfinished", queue="chores", queueing_lock="media.erase-unfinished")
+def erase_old_uploads(timestamp: int) -> None:
+    """Erase uploads with which nobody went on."""
+    erase_unfinished()
 
 
 @app.periodic(cron="11 * * * *")

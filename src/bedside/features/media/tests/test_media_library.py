@@ -42,7 +42,7 @@ def test_a_described_picture_is_found_by_any_of_its_words(cast: Cast, signed_in:
     assert maya.post(url, ABOUT).status_code == 302
     for words in ("GREEN door", "puerta", "clinic"):
         assert "Our new door" in text(maya, "media:library", words=words)
-    assert "No picture like that" in text(maya, "media:library", words="window")
+    assert "Nothing like that" in text(maya, "media:library", words="window")
     asset = Asset.objects.get()
     assert (asset.tags, asset.focus_y, asset.alts["es"]) == (["door", "clinic"], 0.25, "Una puerta verde abierta")
 
@@ -86,7 +86,8 @@ def test_filters_find_what_waits_ran_out_or_is_unused(cast: Cast, signed_in: Sig
     assert shown_with(state="over") == {over.asset_id}
     assert shown_with(state="unused") == {used.asset_id}
     assert shown_with(unit=str(cast.hospital.pk)) == {used.asset_id}
-    assert shown_with(kind="image/png") == set()
+    assert shown_with(kind="film") == set()
+    assert shown_with(kind="picture") == {waits.asset_id, over.asset_id, used.asset_id}
     answer_for(sight=waits.sights.get(), said=Said(kind="not_face"), by=cast.maya)
     assert shown_with(state="needs") == set()
 
@@ -116,11 +117,11 @@ def test_only_what_nothing_shows_can_be_deleted(cast: Cast, signed_in: SignedIn,
 def test_several_files_are_added_without_scripts_and_each_refusal_is_told(
     cast: Cast, signed_in: SignedIn, stand_in: StandIn
 ) -> None:
-    files = [io.BytesIO(photo()), io.BytesIO(b"%PDF-1.7 a letter"), io.BytesIO(photo("red"))]
+    files = [io.BytesIO(photo()), io.BytesIO(b"MZ a program"), io.BytesIO(photo("red"))]
     maya = signed_in(cast.maya)
     answer = maya.post(reverse("media:upload"), {"unit": cast.clinic.pk, "files": files}, follow=True)
     page = answer.content.decode()
-    assert "Picture 2 was not added. This file is a PDF document, not a picture." in page
+    assert "File 2 was not added. This is a program, not a picture or a document." in page
     assert Picture.objects.count() == 2
 
 

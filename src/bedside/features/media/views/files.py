@@ -10,8 +10,9 @@ from bedside.features.media.models import Picture
 from bedside.features.media.services.adding import add_picture
 from bedside.features.media.showing import address_of
 from bedside.features.media.uploads import refuse_too_large
+from bedside.features.media.views.people import signed_in
 from bedside.features.media.wording import removed_sentence
-from bedside.features.people.api import Permission, User, open_units, require
+from bedside.features.people.api import Permission, open_units, require
 from bedside.kit.typed import row_number
 
 # Pictures are not put into a shared computer's keeping for longer than a sitting.
@@ -21,8 +22,7 @@ KEPT_SECONDS = 600
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Take one picture (multipart: `unit`, `file`) and answer with JSON: the picture, or what is wrong with it."""
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in(request)
     unit = open_units().filter(pk=row_number(request.POST.get("unit", ""))).first()
     require(user, Permission.WRITE_POSTS, unit)
     refuse_too_large(request)
@@ -46,16 +46,14 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
-    """Show a picture to whoever may read the posts of its unit."""
-    found = get_object_or_404(Picture.objects.defer("data"), pk=pk)
-    assert isinstance(request.user, User)
-    require(request.user, Permission.SEE_POSTS, found.unit_id)
-    if not found.sha256.startswith(sha) or len(sha) < 8:
-        raise Http404
-    tag = f'"{found.sha256[:32]}"'
+    """Show a picture, or the one that stands for a film, to whoever may read the posts of its unit."""
+    found = version_named(request, pk, sha)
+    tag = f'"{found.sha256[:32]}{"-poster" if found.is_film else ""}"'
     answer: HttpResponse
     if request.headers.get("If-None-Match") == tag:
         answer = HttpResponseNotModified()
+    elif found.is_film:
+        answer = HttpResponse(bytes(found.poster or b""), content_type="image/jpeg")
     else:
         answer = HttpResponse(bytes(found.data), content_type=found.mime)
     answer.headers["ETag"] = tag
@@ -63,3 +61,13 @@ def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     answer.headers["Content-Disposition"] = "inline"
     return answer
+
+
+def version_named(request: HttpRequest, pk: int, sha: str) -> Picture:
+    """Return the version of this address, its bytes not loaded, for somebody who may see it. Raises Http404 and
+    NotAllowed."""
+    found = get_object_or_404(Picture.objects.defer("data", "poster"), pk=pk)
+    require(signed_in(request), Permission.SEE_POSTS, found.unit_id)
+    if not found.sha256.startswith(sha) or len(sha) < 8:
+        raise Http404
+    return found

@@ -1,4 +1,4 @@
-"""The library of pictures, and the page of one."""
+"""The library of pictures, films, documents and sounds, and the page of one."""
 
 from typing import Any
 
@@ -11,12 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bedside.base.errors import Problem
 from bedside.features.media import uses
 from bedside.features.media.badges import OVER, UNUSED
+from bedside.features.media.documents import warnings_of
 from bedside.features.media.forms import about_in
-from bedside.features.media.models import Asset
+from bedside.features.media.models import Asset, Document
+from bedside.features.media.playing import clock_length, film_shown
+from bedside.features.media.progress import progress_of, progress_of_all
 from bedside.features.media.queries import KINDS, STATES, assets_like, visible_assets
-from bedside.features.media.services.adding import add_picture
+from bedside.features.media.services.adding import add_file
 from bedside.features.media.services.deleting import delete_asset
 from bedside.features.media.services.describing import LANGUAGES, describe
+from bedside.features.media.services.uploading import unfinished
 from bedside.features.media.showing import shown
 from bedside.features.media.uploads import refuse_too_large
 from bedside.features.media.views.people import asset_for, signed_in
@@ -32,7 +36,7 @@ A_PAGE = 24
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
-    """All pictures, the newest first. Words to look for are posted: they belong in no address."""
+    """All that is in the library, the newest first. Words to look for are posted: they belong in no address."""
     user = signed_in(request)
     require(user, Permission.SEE_POSTS)
     data = request.POST if request.method == "POST" else request.GET
@@ -61,18 +65,22 @@ def listing(request: HttpRequest) -> HttpResponse:
             "states": STATES.items(),
             "writes": writes,
             "wanted_by": data.get("for", "")[:60],
+            "unfinished": len(unfinished(user)) if writes else 0,
         },
     )
 
 
 def lines_of(assets: list[Asset]) -> list[dict[str, Any]]:
-    """Return pictures as the grid shows them."""
+    """Return what the grid shows."""
     seen = shown(asset.current for asset in assets if asset.current)
+    far = progress_of_all(assets)
     day = today()
     return [
         {
             "asset": asset,
             "shown": seen.get(asset.current_id or 0),
+            "progress": far[asset.pk],
+            "length": clock_length(asset.current.seconds) if asset.current and asset.current.seconds else "",
             "over": OVER if asset.rights_until and asset.rights_until < day else None,
         }
         for asset in assets
@@ -90,10 +98,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     count = 0
     for number, file in enumerate(request.FILES.getlist("files"), start=1):
         try:
-            add_picture(unit=unit, upload=file.read(), by=user)
+            add_file(unit=unit, upload=file.read(), by=user)
             count += 1
         except Problem as problem:
-            said = _("Picture %(number)d was not added. %(why)s") % {"number": number, "why": problem}
+            said = _("File %(number)d was not added. %(why)s") % {"number": number, "why": problem}
             say(request, said, tone="block")
     try:
         refuse_too_large(request)
@@ -129,7 +137,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         delete_asset(asset=found, by=user)
     except Problem as problem:
         return _page(request, found, user, problem=problem)
-    say(request, _("The picture is deleted, with its original and all its versions."))
+    say(request, _("It is deleted, with its original and all its versions."))
     return HttpResponseRedirect(reverse("media:library"))
 
 
@@ -138,6 +146,10 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a picture where it is wanted (`for`: "post-12-common-0")."""
     user = signed_in(request)
     found = asset_for(user, pk)
+    if not found.is_shown_in_posts:
+        raise Problem(_("Posts can't show documents and sounds."), _("Choose a picture or a film."))
+    if found.current_id is None:
+        raise Problem(_("This film is still being made."), _("Choose it when it is done."))
     url = uses.choose_for(request.POST.get("for", ""), found, user)
     if url is None:
         raise Problem(_("It is not known where this picture is wanted."), _("Go back to the post and choose again."))
@@ -149,15 +161,22 @@ def _page(request: HttpRequest, found: Asset, user: User, *, problem: Problem | 
     used, hidden = uses.uses_of(found, user)
     over = found.rights_until is not None and found.rights_until < today()
     typed = request.POST if problem and "title" in request.POST else None
+    document = Document.objects.filter(asset=found).defer("data").first()
     values = {
         "asset": found,
         "picture": current,
         "shown": shown([current])[current.pk] if current else None,
-        "removed": removed_sentence(current.removed) if current else "",
-        "versions": found.versions.select_related("added_by").defer("data").order_by("-number"),
+        "progress": progress_of(found),
+        "film": film_shown(current) if current and current.is_film else None,
+        "document": document,
+        "warnings": warnings_of(document) if document else [],
+        "removed": removed_sentence(_removed(found, document)),
+        "versions": found.versions.select_related("added_by").defer("data", "poster").order_by("-number"),
         "uses": used,
         "hidden": hidden,
-        "badges": [badge for badge, here in ((OVER, over), (UNUSED, not used and not hidden)) if here],
+        "badges": [
+            badge for badge, here in ((OVER, over), (UNUSED, not used and not hidden and document is None)) if here
+        ],
         "may_write": may(user, Permission.WRITE_POSTS, found.unit_id),
         "may_delete": not used and not hidden,
         "may_audit": may(user, Permission.READ_AUDIT),
@@ -165,6 +184,14 @@ def _page(request: HttpRequest, found: Asset, user: User, *, problem: Problem | 
         "problem": problem,
     }
     return render(request, "media/asset.html", values, status=status_of(problem) if problem else 200)
+
+
+def _removed(found: Asset, document: Document | None) -> list[str]:
+    """Return what the file that was uploaded carried: later versions are made from clean ones."""
+    if document is not None:
+        return list(document.removed)
+    first = found.versions.order_by("number").values_list("removed", flat=True).first()
+    return list(first or [])
 
 
 def _about(found: Asset, typed: Any) -> dict[str, Any]:

@@ -15,7 +15,9 @@ def signed_in(request: HttpRequest) -> User:
 
 def version_for(user: User, pk: int, permission: Permission = Permission.SEE_POSTS) -> Picture:
     """Return a version, without its bytes, for somebody who may do this in its unit. Raises Http404 and NotAllowed."""
-    rows = Picture.objects.select_related("asset__current", "unit", "added_by").defer("data", "asset__current__data")
+    rows = Picture.objects.select_related("asset__current", "unit", "added_by").defer(
+        "data", "poster", "asset__current__data", "asset__current__poster"
+    )
     found = get_object_or_404(rows, pk=pk)
     require(user, permission, found.unit_id)
     return found
@@ -23,7 +25,7 @@ def version_for(user: User, pk: int, permission: Permission = Permission.SEE_POS
 
 def asset_for(user: User, pk: int, permission: Permission = Permission.SEE_POSTS) -> Asset:
     """Return a picture of the library for somebody who may do this in its unit. Raises Http404 and NotAllowed."""
-    rows = Asset.objects.select_related("current", "unit", "added_by").defer("current__data")
+    rows = Asset.objects.select_related("current", "unit", "added_by").defer("current__data", "current__poster")
     found = get_object_or_404(rows, pk=pk)
     require(user, permission, found.unit_id)
     return found

@@ -24,10 +24,12 @@ def test_a_template_holds_no_inline_script_or_style(path: Path) -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_evaluates_nothing_and_keeps_no_words(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert not re.search(r"\beval\(|new Function|setAttribute\(\"style|sessionStorage|indexedDB", text)
-    # The browser's storage holds two choices, never a word that somebody typed.
-    stored = re.findall(r"localStorage\.setItem\(([^,]+),", text)
-    assert set(stored) <= {'"bedside-theme"', "STORED"}
+    assert not re.search(r"\beval\(|new Function|setAttribute\(\"style|indexedDB", text)
+    # The browser's storage holds two choices and the keys of uploads, never a word that somebody typed.
+    stored = re.findall(r"(?:local|session)Storage\.setItem\(([^)]+)\)", text)
+    assert {each.partition(",")[0] for each in stored} <= {'"bedside-theme"', "STORED", "name"}
+    assert [each for each in stored if each.startswith("name")] == ["name, key"] * (path.name == "portions.js")
+    assert "sessionStorage" not in text or path.name == "portions.js"
 
 
 def test_htmx_may_not_evaluate_or_keep_pages(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
