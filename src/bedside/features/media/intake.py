@@ -56,7 +56,7 @@ def kind_of_upload(upload: bytes, size: int) -> Kind:
 def must_take_films(kind: Kind) -> None:
     """Raise Problem, which says what to install, where films can't be made."""
     if not can_make():
-        make((), kind, progress=lambda percent: None)
+        in_words(lambda: make((), kind, progress=lambda percent: None))
 
 
 def in_words(act: Callable[[], T]) -> T:

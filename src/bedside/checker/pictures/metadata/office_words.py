@@ -10,24 +10,24 @@ from typing import Any
 
 from bedside.checker.pictures.refusing import Refused
 
-# What holds words: the text itself, then what one reads around it.
-_WORD = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml|(?:word|ppt|xl)/(?:diagrams/data|charts/chart)(\d+)\.xml")
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_SHARED = "xl/sharedStrings.xml"
+# The parts that hold words, by their outermost element: what they are called is up to who wrote them.
+_PARAGRAPHS = frozenset(
+    ("document", "hdr", "ftr", "footnotes", "endnotes", "sld", "sldLayout", "sldMaster", "chartSpace", "dataModel")
+)
 
 
 def words_of(data: bytes) -> str:
     """Return the words of a clean copy: a line for each paragraph, and for each row of a sheet. Raises Refused."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = sorted(archive.namelist(), key=_in_order)
-        shared = list(_texts(_parsed(archive.read(_SHARED)), "si")) if _SHARED in names else []
-        lines: list[str] = []
-        for name in names:
-            if _WORD.fullmatch(name) or _SLIDE.fullmatch(name):
-                lines += _texts(_parsed(archive.read(name)), "p")
-            elif _SHEET.fullmatch(name):
-                lines += _rows(_parsed(archive.read(name)), shared)
+        names = sorted((name for name in archive.namelist() if name.endswith(".xml")), key=_in_order)
+        trees = [_parsed(archive.read(name)) for name in names]
+    shared = [line for tree in trees if _word(tree) == "sst" for line in _texts(tree, "si")]
+    lines: list[str] = []
+    for tree in trees:
+        if _word(tree) in _PARAGRAPHS:
+            lines += _texts(tree, "p")
+        elif _word(tree) == "worksheet":
+            lines += _rows(tree, shared)
     return "\n".join(line for line in lines if line.strip())
 
 
