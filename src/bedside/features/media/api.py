@@ -1,8 +1,10 @@
 """The door for features above."""
 
+from collections.abc import Iterable
+
 from bedside.features.media.framing import Framed, framed
-from bedside.features.media.models import Asset, Picture, Usage
-from bedside.features.media.seeing import Looked, looked_at
+from bedside.features.media.models import Asset, Captions, Picture, Usage
+from bedside.features.media.seeing import Looked, captions_that_count, looked_at
 from bedside.features.media.services.adding import add_picture
 from bedside.features.media.showing import PictureShown, address_of, boxes_html, said_of, shown, summary_of
 from bedside.features.media.standing import any_answer_fallen, fallen_answers
@@ -13,6 +15,7 @@ from bedside.features.people.api import Permission, User, units_where
 
 __all__ = [
     "Asset",
+    "Captions",
     "Framed",
     "Looked",
     "Picture",
@@ -21,6 +24,7 @@ __all__ = [
     "address_of",
     "any_answer_fallen",
     "boxes_html",
+    "captions_of",
     "fallen_answers",
     "framed",
     "looked_at",
@@ -41,6 +45,13 @@ def pictures_by_id(ids: list[int], *, with_data: bool = False) -> dict[int, Pict
     """Return the pictures by id, without their bytes unless asked for."""
     found = Picture.objects.filter(pk__in=ids)
     return {picture.pk: picture for picture in (found if with_data else found.defer("data"))}
+
+
+def captions_of(pictures: Iterable[int]) -> dict[int, list[Captions]]:
+    """Return of each film the captions that somebody read and watched, by language. A film in which nothing is said has
+    none: `Looked.speechless` tells that."""
+    counted = captions_that_count(pictures)
+    return {pk: [each for each in rows if not each.speechless] for pk, rows in counted.items()}
 
 
 def usable_pictures(user: User, ids: list[int]) -> set[int]:

@@ -32,3 +32,10 @@ class AnswerFell:
 
     picture: int
     why: str
+
+
+@event
+class DraftWanted:
+    """Somebody has to listen to a film, and draft its captions."""
+
+    captions: int

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bedside.features.media.events import LookWanted, MakingWanted, PictureLookedAt
+from bedside.features.media.events import DraftWanted, LookWanted, MakingWanted, PictureLookedAt
 from bedside.features.media.models import Picture
-from bedside.features.media.tasks import look_soon, make_soon
+from bedside.features.media.tasks import draft_soon, look_soon, make_soon
 from bedside.features.notify.api import register, settle, tell
 from bedside.kit.bus.core import on
 
@@ -40,3 +40,9 @@ def tell_who_added_it(happened: PictureLookedAt) -> None:
 def make(happened: MakingWanted) -> None:
     """Have it made."""
     make_soon(happened.making)
+
+
+@on(DraftWanted)
+def draft(happened: DraftWanted) -> None:
+    """Have its captions drafted."""
+    draft_soon(happened.captions)

@@ -107,8 +107,9 @@ class Picture(models.Model):
     height are those of both.
 
     `made` says how, from `made_from`; `painted` are the boxes that were painted over or, cropped, the one that was kept
-    (shares of `made_from`). `look` is whether it was searched for faces and words; `look_said` is the code of
-    why that failed (`checker.pictures.refusing`).
+    (shares of `made_from`); of a film [start, end, left, top, width, height], of a cut what went, as [start, end], both
+    with seconds of `made_from`. `look` is whether it was searched for faces and words, `look_percent` how far that is
+    in a film; `look_said` is the code of why it failed (`checker.pictures.refusing`).
     """
 
     class Made(models.TextChoices):
@@ -142,6 +143,7 @@ class Picture(models.Model):
     painted = models.JSONField(default=list)
     look = models.CharField(max_length=10, choices=Look, default=Look.WAITING)
     look_said = models.CharField(max_length=40, blank=True)
+    look_percent = models.PositiveSmallIntegerField(default=0)
     looked_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -210,9 +212,11 @@ class Answer(models.Model):
         NOT_FACE = "not_face", _("Not a face")
         UNREADABLE = "unreadable", _("Nobody can read it")
         MAY_SHOW = "may_show", _("It may be shown")
+        STEADY = "steady", _("Checked: it doesn’t flash")
         BLURRED = "blurred", _("Blurred")
         COVERED = "covered", _("Covered")
         CROPPED = "cropped", _("Cropped away")
+        CUT = "cut", _("Cut out")
 
     sight = models.ForeignKey(Sight, models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -245,17 +249,25 @@ class Answer(models.Model):
         return self.taken_back_at is None and not self.is_painted and (self.until is None or self.until >= day)
 
 
-PAINTED = (Answer.Kind.BLURRED, Answer.Kind.COVERED, Answer.Kind.CROPPED)
+PAINTED = (Answer.Kind.BLURRED, Answer.Kind.COVERED, Answer.Kind.CROPPED, Answer.Kind.CUT)
 
 
 class Captions(models.Model):
     """What is said and heard in a film, as WebVTT. A machine's draft counts for nothing until a person has read it;
-    `speechless` says that a person found nothing to caption (then `text` is empty)."""
+    `speechless` says that a person found nothing to caption (then `text` is empty). `draft` is how far a machine's
+    draft is, `draft_said` why there is none."""
+
+    class Draft(models.TextChoices):
+        NONE = "", _("Not asked")
+        WAITING = "waiting", _("Being drafted")
+        FAILED = "failed", _("There is no draft")
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="captions")
     language = models.CharField(max_length=8)
     text = EncryptedText(default="")
     drafted = models.BooleanField(default=False)
+    draft = models.CharField(max_length=7, choices=Draft, blank=True, default=Draft.NONE)
+    draft_said = models.CharField(max_length=300, blank=True)
     speechless = models.BooleanField(default=False)
     read_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
@@ -263,6 +275,11 @@ class Captions(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["picture", "language"], name="one_captions_a_language")]
+
+    @property
+    def counts(self) -> bool:
+        """Whether a person read and watched it."""
+        return self.read_at is not None
 
 
 class Making(models.Model):

@@ -1,20 +1,21 @@
 """What was seen in pictures, as the checker wants it; what of it still needs an answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
 
 from bedside.checker import Context
 from bedside.checker import Picture as CheckedPicture
+from bedside.checker.context import Film
 from bedside.checker.document import Document
 from bedside.checker.finding import Severity
-from bedside.checker.pictures.seen import Box, Look, Seen
+from bedside.checker.pictures.seen import Box, Look, Moment, Seen, Span
 from bedside.checker.pictures.seen import Sight as Kind
 from bedside.checker.registry import rules_of
-from bedside.features.media.models import Answer, Picture, Sight
+from bedside.features.media.models import Answer, Captions, Picture, Sight
 from bedside.features.people.api import known_organization, today
 
 
@@ -32,6 +33,9 @@ def seen_of(sight: Sight) -> Seen:
         text=sight.text,
         labels=tuple(sight.labels),
         contrast=sight.contrast,
+        span=None if sight.starts is None else Span(sight.starts, sight.starts if sight.ends is None else sight.ends),
+        best=sight.best or 0.0,
+        track=tuple(Moment(second, Box(*box)) for second, *box in sight.track),
     )
 
 
@@ -64,18 +68,39 @@ def sights_of(pictures: Iterable[int]) -> dict[int, list[Sight]]:
     return found
 
 
+def captions_that_count(pictures: Iterable[int]) -> dict[int, list[Captions]]:
+    """Return of each version what somebody read and watched of its captions, "nothing is said in it" among them; the
+    first language first."""
+    found: dict[int, list[Captions]] = defaultdict(list)
+    rows = Captions.objects.filter(picture__in=list(pictures)).exclude(read_at=None)
+    for captions in rows.order_by("picture_id", "language"):
+        found[captions.picture_id].append(captions)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What the checker is told of a version: how far the look is, what nobody answered for, until when it may be
-    shown."""
+    shown; of a film (None of what stands still), whether it has a sound and what is said in it, by language."""
 
     look: Look
     open: tuple[Seen, ...]
     rights_until: date | None
+    has_sound: bool | None = None
+    captions: Mapping[str, str] = field(default_factory=dict, repr=False)
+    speechless: bool = False
 
-    def checked(self, alt: str) -> CheckedPicture:
-        """Return the picture as the checker wants it."""
-        return CheckedPicture(alt=alt, look=self.look, seen=self.open, rights_until=self.rights_until)
+    def checked(self, alt: str, language: str | None = None) -> CheckedPicture:
+        """Return the picture as the checker wants it, in a post of this language."""
+        return CheckedPicture(
+            alt=alt, look=self.look, seen=self.open, rights_until=self.rights_until, film=self._film(language)
+        )
+
+    def _film(self, language: str | None) -> Film | None:
+        if self.has_sound is None:
+            return None
+        words = self.captions.get(language or "") or next(iter(self.captions.values()), None)
+        return Film(has_sound=self.has_sound, captions=words, speechless=self.speechless)
 
 
 def looked_at(pictures: Iterable[int]) -> dict[int, Looked]:
@@ -83,13 +108,21 @@ def looked_at(pictures: Iterable[int]) -> dict[int, Looked]:
     wanted = sorted(set(pictures))
     if not wanted:
         return {}
-    rows = Picture.objects.filter(pk__in=wanted).select_related("asset").only("look", "asset__rights_until")
-    sights, day = sights_of(wanted), today()
-    return {
-        picture.pk: Looked(
-            Look(picture.look),
-            tuple(seen_of(sight) for sight in sights.get(picture.pk, ()) if standing_answer(sight, day) is None),
-            picture.asset.rights_until,
-        )
-        for picture in rows
-    }
+    rows = Picture.objects.filter(pk__in=wanted).select_related("asset")
+    sights, captions, day = sights_of(wanted), captions_that_count(wanted), today()
+    fields = ("look", "mime", "has_sound", "asset__rights_until")
+    return {picture.pk: _looked(picture, sights, captions, day) for picture in rows.only(*fields)}
+
+
+def _looked(
+    picture: Picture, sights: Mapping[int, Sequence[Sight]], captions: Mapping[int, Sequence[Captions]], day: date
+) -> Looked:
+    said = captions.get(picture.pk, ())
+    return Looked(
+        Look(picture.look),
+        tuple(seen_of(sight) for sight in sights.get(picture.pk, ()) if standing_answer(sight, day) is None),
+        picture.asset.rights_until,
+        picture.has_sound if picture.is_film else None,
+        {each.language: each.text for each in said if not each.speechless},
+        any(each.speechless for each in said),
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from bedside.features.media.models import PAINTED, Answer, Picture, Sight
+from bedside.features.media.models import PAINTED, Answer, Captions, Picture, Sight
 from bedside.features.people.api import today
 
 
@@ -59,8 +59,11 @@ def open_sights(version: Any) -> QuerySet[Sight]:
 
 
 def needs_answer() -> Q:
-    """Return the condition that an asset's version to use waits for an answer, or could not be looked at."""
-    return Q(current__look=Picture.Look.FAILED) | Q(Exists(open_sights(OuterRef("current"))))
+    """Return the condition that an asset's version to use waits for an answer, could not be looked at, or is a film
+    with a sound whose captions nobody has read."""
+    read = Captions.objects.filter(picture=OuterRef("current")).exclude(read_at=None)
+    mute = Q(current__mime__startswith="video/", current__has_sound=True) & ~Q(Exists(read))
+    return Q(current__look=Picture.Look.FAILED) | Q(Exists(open_sights(OuterRef("current")))) | mute
 
 
 def _standing() -> QuerySet[Answer]:

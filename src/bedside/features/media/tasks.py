@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from bedside.base import clock
-from bedside.features.media.models import Picture
+from bedside.features.media.models import Captions, Picture
+from bedside.features.media.services.captions import draft_captions
 from bedside.features.media.services.expiring import note_what_ran_out
 from bedside.features.media.services.looking import look_at
 from bedside.features.media.services.uploading import erase_unfinished
@@ -38,6 +39,26 @@ def make_soon(making: int) -> None:
 def look(picture: int) -> None:
     """Look at one picture."""
     look_at(picture)
+
+
+def draft_soon(captions: int) -> None:
+    """Have the captions of a film drafted, in the caller's transaction; once is enough."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        draft.configure(queueing_lock=f"media.draft:{captions}").defer(captions=captions)
+
+
+@app.task(name="media.draft", queue=FILMS)
+def draft(captions: int) -> None:
+    """Listen to one film."""
+    draft_captions(captions)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="media.draft-again", queue="chores", queueing_lock="media.draft-again")
+def draft_forgotten(timestamp: int) -> None:
+    """Ask again for drafts whose worker died. One that is under way is not begun twice."""
+    for captions in Captions.objects.filter(draft=Captions.Draft.WAITING).order_by("pk").values_list("pk", flat=True):
+        draft_soon(captions)
 
 
 @app.periodic(cron="*/5 * * * *")

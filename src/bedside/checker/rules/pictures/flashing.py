@@ -15,6 +15,7 @@ RULE = Rule(
     family="pictures",
     title="A video that flashes",
     severity=Severity.BLOCK,
+    wants_answer=True,
     whichever_words=True,
 )
 

@@ -22,6 +22,7 @@ MAY_SAY = {
     Sight.Kind.FACE: (_KIND.STAFF, _KIND.CONSENT, _KIND.PUBLIC, _KIND.NOT_FACE),
     Sight.Kind.TEXT: (_KIND.UNREADABLE, _KIND.MAY_SHOW, _KIND.CONSENT),
     Sight.Kind.CODE: (_KIND.MAY_SHOW, _KIND.UNREADABLE, _KIND.CONSENT),
+    Sight.Kind.FLASH: (_KIND.STEADY,),
 }
 
 
@@ -120,6 +121,8 @@ def _checked(sight: Sight, said: Said, by: User) -> Answer:
         case _KIND.PUBLIC:
             answer.name = _words(said.name, MAX_NAME, _("Say who it is."))
             answer.reason = _words(said.reason, MAX_REASON, _("Say in which public role they are seen."))
+        case _KIND.STEADY:
+            answer.reason = _words(said.reason, MAX_REASON, _("Say how you checked that it doesn’t flash."))
         case _KIND.MAY_SHOW:
             answer.reason = _words(said.reason, MAX_REASON, _("Say why it may be shown."))
     return answer

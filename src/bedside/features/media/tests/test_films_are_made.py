@@ -74,7 +74,7 @@ def test_how_far_it_is_can_be_seen_while_it_is_made(cast: Cast, signed_in: Signe
     assert told == [{"state": "making", "sentence": "Bedside makes the film: 50% done.", "percent": 50}]
     assert maya.get(url).json()["state"] == "looking"
     page = maya.get(reverse("media:asset", args=[making.asset_id])).content.decode()
-    assert "Removed from the file: the place where it was taken and which camera or phone took it." in page
+    assert "Removed from the file: the place where it was taken and which camera, phone or program made it." in page
     assert '<video controls preload="none"' in page
     assert "1:23" in page
 

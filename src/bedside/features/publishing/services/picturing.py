@@ -12,12 +12,13 @@ from bedside.features.people.api import Permission, User, may
 from bedside.features.publishing.content import Content, Part
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.models import Post, Stage
-from bedside.features.publishing.services.writing import WRITABLE, lock, save_post
+from bedside.features.publishing.services.writing import WRITABLE, lock, save_post, void_approvals
 
 
 def replace_picture(post_id: int, before: Picture, now: Picture, by: User) -> bool | None:
     """Show `now` where the post shows `before`, with the same description; tell whether that voided approvals. None
-    where the post is out, or is not the person's to write."""
+    where the post is out, or is not the person's to write. Both are the same version where only what is said in a film
+    has changed."""
     found = Post.objects.filter(pk=post_id, deleted_at=None).first()
     if found is None or not may(by, Permission.WRITE_POSTS, found.unit_id):
         return None
@@ -25,6 +26,8 @@ def replace_picture(post_id: int, before: Picture, now: Picture, by: User) -> bo
     if post.stage not in WRITABLE:
         return None
     asked = post.stage in (Stage.REVIEW, Stage.CLEARED, Stage.SCHEDULED)
+    if before.pk == now.pk:
+        return void_approvals(post=post, why=_("the captions of its film were changed"), by=by) if asked else False
     content = _with(post.content, before.pk, now.pk)
     saved = save_post(post=post, content=content, title=post.title, revision=post.revision, by=by)
     return asked and saved.stage == Stage.DRAFT

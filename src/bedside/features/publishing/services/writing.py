@@ -165,6 +165,16 @@ def stop_everything(post: Post, *, by: User, why: str) -> None:
     post.clearance = None
 
 
+def void_approvals(*, post: Post, why: str, by: User) -> bool:
+    """Make a post that is before approvers, or approved, a draft again, for what it shows changed though its words did
+    not; return True. `post` is locked."""
+    stop_everything(post, by=by, why=why)
+    emit(ApprovalsVoided(post=post.pk, by=by.pk))
+    post.stage = Stage.DRAFT
+    post.save()
+    return True
+
+
 def deliveries_on_clearance(post: Post) -> QuerySet[Delivery]:
     """Return what the outbox holds on the strength of the post's present clearance, in whatever state."""
     return deliveries_of("post", [post.pk]).filter(clearance=post.clearance_id or 0)

@@ -13,6 +13,7 @@ from bedside.features.delivery.models import Delivery, State
 from bedside.features.delivery.services.sweeping import free_held
 from bedside.features.media.models import Answer, Asset, Picture, Usage
 from bedside.features.media.services.answering import Said, answer_for, take_back
+from bedside.features.media.services.captions import read_captions, write_captions
 from bedside.features.media.services.looking import keep_seen
 from bedside.features.media.services.painting import paint_over
 from bedside.features.media.testing import FACE, WRISTBAND, StandIn
@@ -97,6 +98,25 @@ def test_a_post_that_is_not_the_persons_to_write_keeps_its_picture(
     picture.refresh_from_db()
     _made, posts = paint_over(picture=picture, way=Picture.Made.COVERED, sights=[picture.sights.get()], by=cast.leo)
     assert (posts.changed, posts.left) == (0, 1)
+
+
+VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nCome in any day.\n"
+
+
+def test_other_captions_void_what_was_asked_and_a_draft_voids_nothing(cast: Cast, picture: Picture) -> None:
+    answer_for(sight=picture.sights.get(), said=Said(kind="not_face"), by=cast.maya)
+    post = post_with(cast, picture)
+    submit_post(post=post, by=cast.maya)
+    Picture.objects.update(mime="video/mp4", has_sound=True)
+    picture.refresh_from_db()
+    draft, posts = write_captions(picture=picture, language="en", text=VTT, by=cast.maya)
+    post.refresh_from_db()
+    assert (posts.voided, post.stage) == (0, Stage.REVIEW)
+    posts = read_captions(picture=picture, language="en", revision=draft.revision, by=cast.maya)
+    post.refresh_from_db()
+    assert (posts.voided, post.stage, post.request is None or post.request.state != "open") == (1, Stage.DRAFT, True)
+    _draft, posts = write_captions(picture=picture, language="en", text=VTT.replace("any", "each"), by=cast.maya)
+    assert (posts.changed, posts.voided) == (1, 0)
 
 
 def test_a_deleted_post_uses_no_picture(cast: Cast, picture: Picture) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0006_films_in_use'),
+        ('media', '0007_look_codes'),
     ]
 
     operations = [
