@@ -6,9 +6,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import Problem
-from bedside.checker.pictures.seen import Box
+from bedside.checker.pictures.seen import Box, Span
 from bedside.features.media.services.answering import Said
 from bedside.features.media.services.describing import LANGUAGES, About
+from bedside.features.media.times import seconds_in
 from bedside.features.people.api import User, organization
 
 
@@ -70,6 +71,16 @@ def box_in(data: QueryDict) -> Box:
     if not (right - left >= 0.005 and bottom - top >= 0.005):
         raise _no_place()
     return Box(left, top, right - left, bottom - top)
+
+
+def span_in(data: QueryDict) -> Span:
+    """Return from when to when something is, as it was typed. Raises Problem for what is no time, or runs backwards."""
+    start, end = (seconds_in(data.get(name, "")) for name in ("from", "to"))
+    if start is None or end is None:
+        raise Problem(_("Say from when to when."), _("Type times like 0:04 and 1:02.5."))
+    if end <= start:
+        raise Problem(_("The end comes before the start."), _("Type the earlier time first."))
+    return Span(start, end)
 
 
 def _no_place() -> Problem:

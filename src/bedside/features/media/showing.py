@@ -3,6 +3,7 @@
 It holds words that were read in pictures: never log it.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bedside.features.media.badges import OPEN, badge_of_look
+from bedside.features.media.badges import CAPTIONS, OPEN, badge_of_look
 from bedside.features.media.models import PAINTED, Answer, Picture, Sight
-from bedside.features.media.seeing import gravity, seen_of, sights_of, standing_answer
+from bedside.features.media.seeing import captions_that_count, gravity, seen_of, sights_of, standing_answer
+from bedside.features.media.times import whole_times
 from bedside.features.media.wording import failed_sentence
 from bedside.features.people.api import today
 from bedside.kit.ui.badges import Badge
@@ -23,7 +25,8 @@ from bedside.kit.ui.badges import Badge
 @dataclass(frozen=True, slots=True)
 class SightShown:
     """One thing in a picture. `x` to `height` are pixels. `severity` is how grave it is ("block", "warning", "" for
-    what needs no answer); `answer` counts now; `was` says why the last one doesn't count."""
+    what needs no answer); `answer` counts now; `was` says why the last one doesn't count. In a film it is seen
+    `since` – `until`, as people read times."""
 
     sight: Sight
     x: int
@@ -35,6 +38,29 @@ class SightShown:
     answer: Answer | None
     said: str
     was: str
+    since: str = ""
+    until: str = ""
+
+    @property
+    def starts(self) -> float:
+        """When a film shows it, in seconds."""
+        return self.sight.starts or 0.0
+
+    @property
+    def ends(self) -> float:
+        """Until when a film shows it, in seconds."""
+        return max(self.starts, self.sight.ends or 0.0)
+
+    @property
+    def best(self) -> str:
+        """When a film shows it best, in seconds, as a script reads it."""
+        return f"{self.starts if self.sight.best is None else self.sight.best:.3f}"
+
+    @property
+    def track(self) -> str:
+        """Where it is when, as a script reads it: [second, left, top, width, height], in shares of the frame."""
+        box = [self.sight.left, self.sight.top, self.sight.width, self.sight.height]
+        return json.dumps(self.sight.track or [[self.sight.best or self.starts, *box]])
 
     @property
     def needs(self) -> bool:
@@ -54,6 +80,7 @@ class PictureShown:
     picture: Picture
     url: str
     sights: tuple[SightShown, ...]
+    lacks_captions: bool = False
 
     @property
     def open(self) -> list[SightShown]:
@@ -85,6 +112,8 @@ class PictureShown:
     @property
     def badge(self) -> Badge:
         """How its state looks."""
+        if self.state == "done" and self.lacks_captions:
+            return CAPTIONS
         return OPEN if self.state == "open" else badge_of_look(self.picture)
 
     @property
@@ -112,6 +141,8 @@ def shown(pictures: Iterable[Picture]) -> dict[int, PictureShown]:
     """Return versions with what was seen in them, by id."""
     found = list(pictures)
     sights, day = sights_of(picture.pk for picture in found), today()
+    loud = [picture.pk for picture in found if picture.is_film and picture.has_sound]
+    said = captions_that_count(loud) if loud else {}
     result = {}
     for picture in found:
         here = sights.get(picture.pk, [])
@@ -120,11 +151,14 @@ def shown(pictures: Iterable[Picture]) -> dict[int, PictureShown]:
             _sight(picture, sight, graveness.get(place, ""), standing_answer(sight, day))
             for place, sight in enumerate(here)
         )
-        result[picture.pk] = PictureShown(picture, address_of(picture), lines)
+        result[picture.pk] = PictureShown(
+            picture, address_of(picture), lines, lacks_captions=picture.pk in loud and picture.pk not in said
+        )
     return result
 
 
 def _sight(picture: Picture, sight: Sight, severity: str, answer: Answer | None) -> SightShown:
+    since, until = ("", "") if sight.starts is None else whole_times(sight.starts, sight.ends or sight.starts)
     return SightShown(
         sight=sight,
         x=round(sight.left * picture.width),
@@ -136,6 +170,8 @@ def _sight(picture: Picture, sight: Sight, severity: str, answer: Answer | None)
         answer=answer,
         said=said_of(answer) if answer else "",
         was="" if answer else _was(sight),
+        since=since,
+        until=until,
     )
 
 
@@ -154,6 +190,8 @@ def said_of(answer: Answer) -> str:
             return _("%(name)s, a public figure: %(why)s") % blanks
         case Answer.Kind.MAY_SHOW:
             return _("It may be shown: %(why)s") % blanks
+        case Answer.Kind.STEADY:
+            return _("Checked, it doesn’t flash: %(why)s") % blanks
     return answer.get_kind_display()
 
 
@@ -173,6 +211,8 @@ def _was(sight: Sight) -> str:
 
 def state_sentence(picture: PictureShown) -> str:
     """Say how far a picture is."""
+    if picture.picture.is_film:
+        return _of_film(picture)
     match picture.state:
         case "waiting":
             return _("Bedside is looking for faces and words. That takes some seconds.")
@@ -188,8 +228,24 @@ def state_sentence(picture: PictureShown) -> str:
     return _("Bedside saw nothing that needs an answer. It can miss things: look yourself too.")
 
 
+def _of_film(film: PictureShown) -> str:
+    match film.state:
+        case "waiting":
+            return _("Bedside is looking at frames of this film. That takes about as long as the film.")
+        case "failed":
+            return _("Bedside could not look at this film.")
+        case "open":
+            count = len(film.open)
+            return ngettext(
+                "%(count)d place needs an answer.", "%(count)d places need an answer.", count
+            ) % {"count": count}  # fmt: skip
+    if film.answered:
+        return _("Everything that Bedside saw in it has an answer. Watch it yourself too.")
+    return _("Bedside saw nothing that needs an answer. It looks at frames, not at all of them: watch it yourself too.")
+
+
 def boxes_html(picture: PictureShown) -> str:
-    """Draw the boxes that lie over a picture."""
+    """Draw the boxes that lie over a picture; over a film's poster none, for it is one frame of many."""
     return render_to_string("media/parts/boxes.html", {"shown": picture})
 
 
@@ -203,4 +259,8 @@ def summary_of(sights: Sequence[SightShown]) -> str:
         parts.append(ngettext("%(count)d line of words", "%(count)d lines of words", count) % {"count": count})
     if count := counts[Sight.Kind.CODE]:
         parts.append(ngettext("%(count)d code", "%(count)d codes", count) % {"count": count})
+    if count := counts[Sight.Kind.FLASH]:
+        parts.append(
+            ngettext("%(count)d stretch of flashes", "%(count)d stretches of flashes", count) % {"count": count}
+        )
     return ", ".join(parts)

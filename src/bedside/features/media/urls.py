@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bedside.features.media.views import files, films, library, uploads, who
+from bedside.features.media.views import captions, files, films, library, uploads, who
 
 app_name = "media"
 urlpatterns = [
@@ -31,5 +31,13 @@ urlpatterns = [
     path("pictures/version/<int:pk>/paint/", who.paint, name="paint"),
     path("pictures/version/<int:pk>/look/", who.again, name="look-again"),
     path("pictures/version/<int:pk>/use/", who.use, name="use-version"),
+    path("pictures/version/<int:pk>/captions/", captions.page, name="said"),
+    path("pictures/version/<int:pk>/captions/<str:language>/", captions.page, name="said-in"),
+    path("pictures/version/<int:pk>/captions/<str:language>/keep/", captions.keep, name="said-keep"),
+    path("pictures/version/<int:pk>/captions/<str:language>/check/", captions.check, name="said-check"),
+    path("pictures/version/<int:pk>/captions/<str:language>/add/", captions.add, name="said-add"),
+    path("pictures/version/<int:pk>/captions/<str:language>/draft/", captions.draft, name="said-draft"),
+    path("pictures/version/<int:pk>/captions/<str:language>/nothing/", captions.nothing, name="said-nothing"),
+    path("pictures/version/<int:pk>/captions/<str:language>/state/", captions.state, name="said-state"),
     path("pictures/answer/<int:pk>/back/", who.back, name="take-back"),
 ]

@@ -41,3 +41,8 @@ def in_readers_language() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Problem(*refused.told(get_language() or "en")) from None
+
+
+def language_name(language: str) -> str:
+    """Return what a language is called."""
+    return {"en": _("English"), "es": _("Spanish")}.get(language, language)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bedside.features.media.models import Asset, Picture
 from bedside.features.people.api import Permission, User, require
@@ -29,3 +30,10 @@ def asset_for(user: User, pk: int, permission: Permission = Permission.SEE_POSTS
     found = get_object_or_404(rows, pk=pk)
     require(user, permission, found.unit_id)
     return found
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the address of ours from which somebody came; "" for any other."""
+    named = request.POST.get("back") or request.GET.get("back", "")
+    ours = named.startswith("/") and url_has_allowed_host_and_scheme(named, allowed_hosts=None)
+    return named if ours else ""
