@@ -139,6 +139,10 @@ class House:
         """Run `bedside …` and return what it said."""
         return self._python("-m", "bedside", *arguments, fails=fails)
 
+    def python(self, script: str) -> str:
+        """Run a script of ours in the house's environment and return what it said."""
+        return self._python(script)
+
     def _python(self, *arguments: str, fails: bool = False) -> str:
         done = subprocess.run(
             [sys.executable, *arguments],

@@ -231,7 +231,7 @@ def state_sentence(picture: PictureShown) -> str:
 def _of_film(film: PictureShown) -> str:
     match film.state:
         case "waiting":
-            return _("Bedside is looking at frames of this film. That takes about as long as the film.")
+            return _("Bedside is looking at frames of this film. That can take some minutes.")
         case "failed":
             return _("Bedside could not look at this film.")
         case "open":

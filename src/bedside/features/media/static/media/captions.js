@@ -39,13 +39,14 @@ function number() {
 const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
 /** Add a caption at its place in time, or after another one, and go there. */
-function add(start, after = null) {
+function add(start, after = null, { quietly = false } = {}) {
   const cue = shape.content.firstElementChild.cloneNode(true);
   field(cue, "start").value = timeOf(start);
   field(cue, "end").value = timeOf(Math.min(start + USUAL, film.duration || Infinity));
   const next = after ? after.nextElementSibling : cues().find((each) => times(each)[0] > start);
   list.insertBefore(cue, next ?? null);
   number();
+  if (quietly) return;
   field(cue, "words").focus();
   changed();
 }
@@ -125,11 +126,16 @@ async function check() {
 }
 
 if (form) {
-  form.addEventListener("input", (event) => {
-    if (event.target.closest("[data-not-saved]")) return;
-    clearTimeout(timer);
-    timer = setTimeout(check, CHECK_AFTER);
-  });
+  // A draft is checked as it is kept; what is signed, and what can't be kept, is checked by itself.
+  if (form.dataset.autosave) {
+    form.addEventListener("autosave:saved", (event) => tell(event.detail));
+    form.addEventListener("autosave:failed", (event) => event.detail.status === 422 && check());
+  } else
+    form.addEventListener("input", (event) => {
+      if (event.target.closest("[data-not-saved]")) return;
+      clearTimeout(timer);
+      timer = setTimeout(check, CHECK_AFTER);
+    });
   form.addEventListener("click", (event) => {
     const act = event.target.closest("[data-do]")?.dataset.do;
     if (act === "last") add(film.currentTime);
@@ -143,7 +149,7 @@ if (form) {
     event.preventDefault();
     acts[act](cue);
   });
-  if (!cues().length) add(film.currentTime);
+  if (!cues().length) add(0, null, { quietly: true });
 }
 
 /** Ask every two seconds until the draft is there. */
