@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import signal
+import struct
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,14 @@ from pathlib import Path
 
 import pytest
 from atproto import Client, client_utils, models
+from atproto_client.models.blob_ref import BlobRef
 from PIL import Image
 
 from bedside.base import clock, http
 from bedside.networks.base import (
+    Captions,
     Engagement,
+    Film,
     Link,
     NeedsReconnect,
     NotActed,
@@ -35,6 +39,7 @@ from bedside.networks.base import (
 from bedside.networks.bluesky.client import COLLECTION, Bluesky
 from bedside.networks.bluesky.local.server import LocalBluesky, Member
 from bedside.networks.keys import make_key
+from bedside.networks.practice.tests.reel import CAPTIONS, SIZE, reel
 
 pytestmark = pytest.mark.peer
 
@@ -140,6 +145,50 @@ def test_pictures_arrive_unchanged_with_alt_text_and_shape(account: Account, pub
     assert {(image.aspect_ratio.width, image.aspect_ratio.height) for image in images} == {(80, 60)}
     held = reader.com.atproto.sync.get_blob({"did": account.member.did, "cid": images[0].image.cid.encode()})
     assert held == file.getvalue()
+
+
+def film_of(size: int = 0) -> Film:
+    """A film with captions in two languages, made larger by a box that players skip."""
+    data = reel()
+    padding = max(0, size - len(data) - 8)
+    data += struct.pack(">I4s", padding + 8, b"free") + bytes(padding) if padding else b""
+    spanish = CAPTIONS.replace("Wash your hands for twenty seconds.", "Lávese las manos veinte segundos.")
+    return Film(
+        data, "video/mp4", *SIZE, 2.0, "Hands under a tap 🚰", (Captions("en", CAPTIONS), Captions("es", spanish))
+    )
+
+
+@pytest.mark.parametrize("size", [0, 60_000_000])
+def test_a_film_arrives_unchanged_with_alt_text_shape_and_captions(
+    account: Account, public: Callable[..., Client], size: int
+) -> None:
+    film = film_of(size)
+    account.publish(part("", film=film))
+    reader = public()
+    (record,) = records_of(reader, account)
+    embed = record.value.embed
+    assert (embed.alt, embed.aspect_ratio.width, embed.aspect_ratio.height) == (film.alt, *SIZE)
+
+    def held(blob: BlobRef) -> bytes:
+        return reader.com.atproto.sync.get_blob({"did": account.member.did, "cid": blob.cid.encode()})
+
+    assert embed.video.mime_type == "video/mp4"
+    assert held(embed.video) == film.data
+    assert {each.lang: held(each.file).decode() for each in embed.captions} == {
+        each.language: each.text for each in film.captions
+    }
+    assert {each.file.mime_type for each in embed.captions} == {"text/vtt"}
+
+
+def test_a_server_refuses_what_validate_complains_about(account: Account) -> None:
+    film = film_of()
+    long_alt = dataclasses.replace(film, alt="x" * 1_001)
+    long_words = dataclasses.replace(film, captions=(Captions("en", CAPTIONS + "\n" * 20_000),))
+    large = dataclasses.replace(film, data=film.data + bytes(100_000_001))
+    for bad, code in ((long_alt, "alt.too-long"), (long_words, "captions.too-large"), (large, "film.too-large")):
+        assert [each.code for each in account.network.validate([part(film=bad)])] == [code]
+        with pytest.raises(Rejected):
+            account.publish(part(film=bad))
 
 
 def test_a_thread_hangs_together(account: Account, public: Callable[..., Client]) -> None:

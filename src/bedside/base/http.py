@@ -37,6 +37,10 @@ for _name in ("httpx", "httpcore"):
 READS = frozenset({"GET", "HEAD"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOLLOWED = 3
+# A film has its time: as long as it takes at two megabits a second, besides the bounds of every request.
+SLOWEST_UPLOAD = 250_000
+# What is handed to the connection at once: of what a socket doesn't take, the rest is copied each time.
+PIECE = 65_536
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -145,13 +149,13 @@ class Client:
         """Return the whole answer. Raises NotSent or AnswerLost.
 
         A read follows up to three redirects, each checked anew, and leaves its headers behind when the origin changes.
-        A write follows none: the 3xx is the answer.
+        A write follows none: the 3xx is the answer. A large body has the time that `upload_seconds` says, besides.
         """
         address = _address(url)
         if params:
             address = address.copy_merge_params(list(params))
         sent = {"user-agent": self.settings.user_agent, "accept-encoding": "identity", **(headers or {})}
-        with within(total_seconds or self.settings.total_seconds):
+        with within((total_seconds or self.settings.total_seconds) + upload_seconds(len(content or b""))):
             for _ in range(FOLLOWED + 1):
                 request = httpx.Request(method, address, headers=sent, json=json, content=content)
                 reply = self._once(request)
@@ -204,10 +208,10 @@ class Client:
         return Reply(answer.status, headers, body)
 
     def _raw(self, request: httpx.Request, watch: "_Watch") -> httpcore.Request:
-        bounds = self.settings
+        bounds, body = self.settings, request.read()
         waits = {
             "connect": bounds.connect_seconds,
-            "read": bounds.read_seconds,
+            "read": bounds.read_seconds + upload_seconds(len(body)),
             "write": bounds.read_seconds,
             "pool": min(bounds.pool_seconds, _left()),
         }
@@ -220,7 +224,7 @@ class Client:
                 target=request.url.raw_path,
             ),
             headers=request.headers.raw,
-            content=request.read(),
+            content=_Pieces(body),
             extensions={"timeout": waits, "trace": watch.see},
         )
 
@@ -234,6 +238,16 @@ class Client:
                 raise AnswerLost(f"{host} answered with more than {limit} bytes.", status=answer.status)
             chunks.append(chunk)
         return b"".join(chunks)
+
+
+class _Pieces:
+    """A body, cut into pieces each time it is sent."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._body[start : start + PIECE] for start in range(0, len(self._body), PIECE))
 
 
 class _Watch:
@@ -291,6 +305,11 @@ def _tls() -> ssl.SSLContext:
 
 _ends: ContextVar[float] = ContextVar("bedside_http_ends")
 _may_be_private: ContextVar[bool] = ContextVar("bedside_http_private", default=False)
+
+
+def upload_seconds(size: int) -> float:
+    """Return how long a body of so many bytes may be under way."""
+    return size / SLOWEST_UPLOAD
 
 
 @contextmanager

@@ -23,8 +23,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Captions:
+    """What is said and heard in a film, in one language (a BCP 47 tag): exactly this WebVTT was cleared."""
+
+    language: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
-    """One film: exactly these bytes were cleared, and these captions (WebVTT; "" where nothing is said in it)."""
+    """One film: exactly these bytes were cleared, and these captions (none where nothing is said in it)."""
 
     data: bytes = field(repr=False)
     mime: str
@@ -32,8 +40,7 @@ class Film:
     height: int
     seconds: float
     alt: str
-    captions: str = field(default="", repr=False)
-    language: str = "en"
+    captions: tuple[Captions, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,8 @@ class Complaint:
 
     Codes: `text.empty`, `text.too-long` (limit, count, unit), `pictures.too-many` (limit, count), `picture.too-large`
     (limit, size), `picture.kind` (kind), `alt.missing`, `alt.too-long` (limit, count), `thread.too-long` (limit,
-    count).
+    count), `film.not-taken`, `film.too-large` (limit, size), `film.too-long` (limit, count; seconds), `film.kind`
+    (kind), `film.with-pictures`, `captions.too-large` (limit, size, language).
     """
 
     code: str
@@ -114,6 +122,8 @@ class Capabilities:
     `text_limit` counts in `text_unit`: "graphemes", "characters" or "weighted". `fold_after`: characters a timeline
     shows before "more" (None: all). `can_find`: `find` answers reliably, so no try stays unconfirmed.
     `repeats_safely`: a second `start` with the same key has no second effect, even while the first is under way.
+    `film_kinds` is empty where no film is taken; `max_captions_bytes` bounds the captions of one language, and is None
+    where they aren't (like `max_film_bytes` and `max_film_seconds`).
     """
 
     text_limit: int
@@ -122,7 +132,12 @@ class Capabilities:
     max_pictures: int
     max_picture_bytes: int
     picture_kinds: tuple[str, ...]
+    max_film_bytes: int | None
+    max_film_seconds: int | None
+    film_kinds: tuple[str, ...]
+    max_captions_bytes: int | None
     alt_limit: int
+    film_alt_limit: int
     max_parts: int
     can_find: bool
     repeats_safely: bool

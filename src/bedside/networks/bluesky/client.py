@@ -2,6 +2,10 @@
 
 A part's key is its record key. A record is put with "only if there is none": the first try makes it, any repeat finds
 it unchanged, and a post that is out is never edited behind anybody's back. So `find` is one public read by key.
+
+A film goes up like a picture (`uploadBlob`, which the documentation calls the simple way) and is shown once Bluesky's
+video service has met the post. The other way, through that service, would put *its* version of the film into the
+record: not the bytes that were cleared.
 """
 
 import re
@@ -14,8 +18,10 @@ from urllib.parse import urlsplit
 from bedside.base import http
 from bedside.networks import calls, complaints, graphemes, limits
 from bedside.networks.base import (
+    Captions,
     Complaint,
     Engagement,
+    Film,
     Link,
     NeedsReconnect,
     Network,
@@ -164,6 +170,8 @@ class Bluesky:
         if part.pictures:
             images = [self._image(link, picture) for picture in part.pictures]
             record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
+        if part.film is not None:
+            record["embed"] = self._video(link, part.film)
         if part.parent is not None:
             record["reply"] = {"root": _reference(part.root or part.parent), "parent": _reference(part.parent)}
         return record
@@ -181,19 +189,35 @@ class Bluesky:
         raise NotActed("Bluesky could not look up a mention.", status=reply.status, retry_after=errors.wait_of(reply))
 
     def _image(self, link: Link, picture: Picture) -> dict[str, Any]:
-        """Upload a picture. Until a record shows it nobody sees it, so no failure is unknown."""
-        headers = {**_signed(link), "Content-Type": picture.mime}
+        blob = self._blob(link, picture.data, picture.mime)
+        return {"image": blob, "alt": picture.alt, "aspectRatio": _shape(picture)}
+
+    def _video(self, link: Link, film: Film) -> dict[str, Any]:
+        embed = {
+            "$type": "app.bsky.embed.video",
+            "video": self._blob(link, film.data, film.mime),
+            "alt": film.alt,
+            "aspectRatio": _shape(film),
+        }
+        captions = [self._caption(link, each) for each in film.captions]
+        return embed | ({"captions": captions} if captions else {})
+
+    def _caption(self, link: Link, captions: Captions) -> dict[str, Any]:
+        return {"lang": captions.language, "file": self._blob(link, captions.text.encode(), "text/vtt")}
+
+    def _blob(self, link: Link, data: bytes, mime: str) -> dict[str, Any]:
+        """Upload a file. Until a record shows it nobody sees it, so no failure is unknown."""
+        headers = {**_signed(link), "Content-Type": mime}
         with calls.reading():
             reply = self._client().post(
-                _call(link.server, "com.atproto.repo.uploadBlob"), content=picture.data, headers=headers
+                _call(link.server, "com.atproto.repo.uploadBlob"), content=data, headers=headers
             )
         if not reply.ok:
             raise errors.meaning_of(reply, wrote=False)
         blob = reply.json().get("blob")
         if not isinstance(blob, dict):
             raise NotActed(UNREADABLE, status=reply.status)
-        shape = {"width": picture.width, "height": picture.height}
-        return {"image": blob, "alt": picture.alt, "aspectRatio": shape}
+        return blob
 
     def _held(self, link: Link, part: Part) -> Receipt:
         found = self.find(link, part)
@@ -216,6 +240,10 @@ def _call(server: str, name: str) -> str:
 
 def _signed(link: Link, *, by: str = "access") -> dict[str, str]:
     return {"Authorization": f"Bearer {link.secrets.get(by, '')}"}
+
+
+def _shape(shown: Picture | Film) -> dict[str, int]:
+    return {"width": shown.width, "height": shown.height}
 
 
 def _written(moment: datetime) -> str:

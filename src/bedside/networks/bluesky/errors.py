@@ -10,12 +10,13 @@
 | 400 other, as InvalidRequest                    | Rejected            | a record is validated before it is written   |
 | 404, 405, 501; 3xx                              | Rejected            | the server has no such call                  |
 | 408                                             | OutcomeUnknown      | a proxy may say so after the server got it   |
-| 413, 415                                        | Rejected            | it is about a picture, not yet a post        |
+| 413, 415                                        | Rejected            | it is about a file, not yet a post           |
 | 429                                             | NotActed, with wait | refused at the door                          |
 | 500, 502, 503, 504, other 5xx                   | OutcomeUnknown      | raised anywhere; a proxy gives up too early  |
 
-A read, a sign-in or a picture's upload leaves nothing behind that anybody sees: where the table says OutcomeUnknown,
-those say NotActed. While finding a post, everything but the record and "RecordNotFound" is OutcomeUnknown.
+A read, a sign-in or the upload of a picture or film leaves nothing behind that anybody sees: where the table says
+OutcomeUnknown, those say NotActed. While finding a post, everything but the record and "RecordNotFound" is
+OutcomeUnknown.
 
 While *refreshing*, ExpiredToken, InvalidToken and 401 mean that the refresh token itself is void: NeedsReconnect.
 """
@@ -61,8 +62,10 @@ def meaning_of(reply: http.Reply, *, wrote: bool) -> NetworkError:
         return Rejected("The server sends us to another address. Connect the account again there.", status=status)
     if status in (404, 405, 501):
         return Rejected("The server does not know this call. Is it a Bluesky server?", status=status)
-    if status in (413, 415):
-        return Rejected("Bluesky refused a picture.", status=status)
+    if status == 413:
+        return Rejected("The server says that a picture or film is too large for it.", status=status)
+    if status == 415:
+        return Rejected("The server does not take this kind of picture or film.", status=status)
     return Rejected(f"Bluesky refused this ({name or status}).", status=status)
 
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from bedside.networks import graphemes
 from bedside.networks.base import Capabilities
+from bedside.networks.practice import mp4
 from bedside.networks.practice.faults import AFTER, Fault, Faults
-from bedside.networks.practice.store import Attachment, Conflict, Draft, Missing, Post, Store
+from bedside.networks.practice.store import FILM, Attachment, Conflict, Draft, Film, Missing, Post, Store
 from bedside.networks.practice.web import Answer, Refusal, Request, as_json
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-FIELDS = frozenset({"text", "languages", "created_at", "reply_to", "pictures"})
+FIELDS = frozenset({"text", "languages", "created_at", "reply_to", "pictures", "film"})
 REACTIONS = frozenset({"like", "repost"})
 
 
@@ -143,15 +145,17 @@ class Api:
             raise Refusal(409, "key_reused", "This Idempotency-Key was used for another post.") from None
         except Missing:
             raise Refusal(
-                422, "not_there", "The post that is answered, or a picture, is not on this network."
+                422, "not_there", "The post that is answered, a picture, film or its captions are not on this network."
             ) from None
 
     def _draft(self, body: dict[str, Any], handle: str, key: str | None) -> Draft:
         unknown = set(body) - FIELDS
         if unknown:
             raise Refusal(400, "unknown_field", f"A post has no “{min(unknown)}”.")
-        pictures = self._pictures(body.get("pictures", []))
-        text = self._text(body.get("text", ""), may_be_empty=bool(pictures))
+        pictures, film = self._pictures(body.get("pictures", [])), self._film(body.get("film"))
+        if pictures and film:
+            raise Refusal(422, "film_with_pictures", "A post has pictures or a film, not both.")
+        text = self._text(body.get("text", ""), may_be_empty=bool(pictures or film))
         languages = body.get("languages", [])
         if not isinstance(languages, list) or not all(isinstance(tag, str) and len(tag) <= 35 for tag in languages):
             raise Refusal(422, "bad_languages", "“languages” is a list of language tags.")
@@ -164,13 +168,14 @@ class Api:
             created_at=_moment(body.get("created_at", "")),
             parent=_number(body.get("reply_to")),
             pictures=pictures,
+            film=film,
         )
 
     def _text(self, text: object, *, may_be_empty: bool = False) -> str:
         if not isinstance(text, str):
             raise Refusal(422, "bad_text", "“text” is text.")
         if not text.strip() and not may_be_empty:
-            raise Refusal(422, "text_empty", "A post needs words or a picture.")
+            raise Refusal(422, "text_empty", "A post needs words, a picture or a film.")
         count = graphemes.count(text)
         if count > self.limits.text_limit:
             raise Refusal(422, "text_too_long", f"The text has {count} characters; {self.limits.text_limit} may be.")
@@ -186,12 +191,65 @@ class Api:
             media, alt = picture.get("media"), picture.get("alt", "")
             if not isinstance(media, str) or not isinstance(alt, str):
                 raise Refusal(422, "bad_pictures", "“media” and “alt” are text.")
-            if graphemes.count(alt) > self.limits.alt_limit:
-                raise Refusal(422, "alt_too_long", f"An alt text may have {self.limits.alt_limit} characters.")
-            found.append(Attachment(media, alt))
+            found.append(Attachment(media, _alt(alt, self.limits.alt_limit)))
         return tuple(found)
 
+    def _film(self, film: object) -> Film | None:
+        if film is None:
+            return None
+        shape = "“film” is {media, alt, captions}; “captions” a list of {language, media}."
+        if not isinstance(film, dict) or set(film) - {"media", "alt", "captions"}:
+            raise Refusal(422, "bad_film", shape)
+        media, alt, captions = film.get("media"), film.get("alt", ""), film.get("captions", [])
+        if not isinstance(media, str) or not isinstance(alt, str) or not isinstance(captions, list):
+            raise Refusal(422, "bad_film", shape)
+        pairs = [(each.get("language"), each.get("media")) for each in captions if isinstance(each, dict)]
+        known = [
+            (language, name)
+            for language, name in pairs
+            if isinstance(language, str) and LANGUAGE.fullmatch(language) and isinstance(name, str)
+        ]
+        if len(known) < len(captions) or len({language for language, _name in known}) < len(captions):
+            raise Refusal(422, "bad_captions", "Each captions have a language, as “en”, that no others have.")
+        return Film(media, _alt(alt, self.limits.film_alt_limit), tuple(sorted(known)))
+
     def upload(self, request: Request, handle: str) -> Answer:
+        """Take a picture, a film or captions: the header “Content-Type” says which."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip()
+        if kind.startswith("video/"):
+            return self._upload_film(request.body, kind)
+        if kind == "text/vtt":
+            return self._upload_captions(request.body)
+        return self._upload_picture(request)
+
+    def _upload_film(self, data: bytes, kind: str) -> Answer:
+        limits = self.limits
+        if kind not in limits.film_kinds:
+            raise Refusal(415, "film_kind", f"A film is one of: {', '.join(limits.film_kinds)}.")
+        if limits.max_film_bytes is not None and len(data) > limits.max_film_bytes:
+            raise Refusal(413, "film_too_large", f"A film may have {limits.max_film_bytes} bytes.")
+        try:
+            seconds = mp4.read(data).seconds
+        except mp4.NotFilm as error:
+            raise Refusal(422, "not_a_film", str(error)) from None
+        if limits.max_film_seconds is not None and seconds > limits.max_film_seconds:
+            raise Refusal(422, "film_too_long", f"A film may have {limits.max_film_seconds} seconds.")
+        name, facts = self.store.keep_film(data)
+        return as_json({"media": name, "mime": FILM, **asdict(facts)}, 201)
+
+    def _upload_captions(self, data: bytes) -> Answer:
+        most = self.limits.max_captions_bytes
+        if most is not None and len(data) > most:
+            raise Refusal(413, "captions_too_large", f"Captions may have {most} bytes.")
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            raise Refusal(422, "bad_captions", "Captions are text in UTF-8.") from None
+        if not re.match(r"\ufeff?WEBVTT(\s|$)", text) or "-->" not in text:
+            raise Refusal(422, "bad_captions", "Captions begin with “WEBVTT” and have at least one line with a time.")
+        return as_json({"media": self.store.keep_captions(text), "mime": "text/vtt"}, 201)
+
+    def _upload_picture(self, request: Request) -> Answer:
         if len(request.body) > self.limits.max_picture_bytes:
             raise Refusal(413, "picture_too_large", f"A picture may have {self.limits.max_picture_bytes} bytes.")
         kept = self.store.keep_picture(request.body)
@@ -337,7 +395,21 @@ def _shown(post: Post) -> dict[str, Any]:
             {"media": picture.media, "alt": picture.alt, "width": picture.width, "height": picture.height}
             for picture in post.pictures
         ],
+        "film": _shown_film(post.film),
     }
+
+
+def _shown_film(film: Film | None) -> dict[str, Any] | None:
+    if film is None:
+        return None
+    captions = [{"language": language, "media": media} for language, media in film.captions]
+    return {"media": film.media, "alt": film.alt, "width": film.width, "height": film.height, "captions": captions}
+
+
+def _alt(alt: str, limit: int) -> str:
+    if graphemes.count(alt) > limit:
+        raise Refusal(422, "alt_too_long", f"An alt text may have {limit} characters.")
+    return alt
 
 
 def _number(value: object) -> int | None:

@@ -20,6 +20,7 @@ from bedside.networks import calls, complaints, graphemes, limits
 from bedside.networks.base import (
     Complaint,
     Engagement,
+    Film,
     Link,
     NeedsReconnect,
     Network,
@@ -28,7 +29,6 @@ from bedside.networks.base import (
     OutcomeUnknown,
     Part,
     Pending,
-    Picture,
     Receipt,
     Rejected,
 )
@@ -68,13 +68,16 @@ class Practice:
         return link  # its tokens live until they are revoked
 
     def start(self, link: Link, part: Part) -> Receipt | Pending:
-        pictures = [{"media": self._upload(link, picture), "alt": picture.alt} for picture in part.pictures]
+        pictures = [
+            {"media": self._upload(link, picture.data, picture.mime), "alt": picture.alt} for picture in part.pictures
+        ]
         body = {
             "text": part.text,
             "languages": list(part.languages),
             "created_at": part.created_at.isoformat(),
             "reply_to": part.parent.remote_id if part.parent else None,
             "pictures": pictures,
+            "film": self._film(link, part.film) if part.film else None,
         }
         headers = {**_signed(link), "Idempotency-Key": part.key}
         with calls.writing():
@@ -123,11 +126,18 @@ class Practice:
             found |= _counts(reply)
         return found
 
-    def _upload(self, link: Link, picture: Picture) -> str:
-        """Return the network's name of the picture. Until a post shows it nothing is out, so no failure is unknown."""
-        headers = {**_signed(link), "Content-Type": picture.mime}
+    def _film(self, link: Link, film: Film) -> dict[str, object]:
+        captions = [
+            {"language": each.language, "media": self._upload(link, each.text.encode(), "text/vtt")}
+            for each in film.captions
+        ]
+        return {"media": self._upload(link, film.data, film.mime), "alt": film.alt, "captions": captions}
+
+    def _upload(self, link: Link, data: bytes, mime: str) -> str:
+        """Return the network's name of a file. Until a post shows it nothing is out, so no failure is unknown."""
+        headers = {**_signed(link), "Content-Type": mime}
         with calls.reading():
-            reply = self._client().post(f"{link.server}/api/media", content=picture.data, headers=headers)
+            reply = self._client().post(f"{link.server}/api/media", content=data, headers=headers)
         if not reply.ok:
             raise _meaning_of(reply, wrote=False)
         name = reply.json().get("media")

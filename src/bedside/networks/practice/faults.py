@@ -25,7 +25,7 @@ KINDS = {
 AFTER = frozenset({"timeout_after", "error_after", "reset_after"})
 OPERATIONS = {
     "create": "new posts",
-    "upload": "picture uploads",
+    "upload": "uploads of pictures and films",
     "delete": "deletions",
     "read": "reading",
     "any": "everything",

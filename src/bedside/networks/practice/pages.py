@@ -8,20 +8,23 @@ from pathlib import Path
 
 from bedside.networks.practice.api import Api
 from bedside.networks.practice.faults import KINDS, OPERATIONS
-from bedside.networks.practice.store import Missing, Post
+from bedside.networks.practice.store import CAPTIONS, FILM, Film, Missing, Post
 from bedside.networks.practice.web import Answer, Refusal, Request
 
 FOLDER = Path(__file__).parent
 STYLE = (FOLDER / "style.css").read_bytes()
 ICON = (FOLDER / "icon.svg").read_bytes()
 SAFETY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
 MARKED = re.compile(r"(?P<link>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<tag>[#@][\w.-]*\w)")
 HUES = 6
+RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+# A player asks for the next piece when it needs it; nobody has to hold a whole film for it.
+PIECE = 1_000_000
 
 
 def _template(name: str) -> str:
@@ -47,7 +50,9 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))
 
 
-PAGE, EMPTY, CARD, PICTURE, ACTIVE, FAULTS = map(_template, ("page", "empty", "card", "picture", "active", "faults"))
+PAGE, EMPTY, CARD, PICTURE, FILM_SHOWN, ACTIVE, FAULTS = map(
+    _template, ("page", "empty", "card", "picture", "film", "active", "faults")
+)
 CLEAR_ALL = Markup('<form class="all" method="post" action="/faults/clear"><button>Clear all</button></form>')
 KEYS_ON = Markup(
     "<p>A post that is sent twice with the same key stays one post.</p>"
@@ -74,7 +79,7 @@ class Pages:
             ("POST", re.compile("/faults/add"), self.add_fault),
             ("POST", re.compile("/faults/clear"), self.clear_faults),
             ("POST", re.compile("/faults/keys"), self.keys),
-            ("GET", re.compile(r"/media/([0-9a-f]{64})"), self.picture),
+            ("GET", re.compile(r"/media/([0-9a-f]{64})"), self.media),
             ("GET", re.compile("/style.css"), self.style),
             ("GET", re.compile("/icon.svg"), self.icon),
         ]
@@ -130,6 +135,7 @@ class Pages:
             who=_who(post),
             text=_marked(post.text),
             pictures=_pictures(post),
+            film=_film(post.film),
             answered=_answered(post) if whole else "",
             when=_when(post.created_at or post.accepted_at),
             likes=post.likes,
@@ -154,12 +160,22 @@ class Pages:
         self.api.react(seq, what)
         return _go(f"/post/{seq}#post-{seq}")
 
-    def picture(self, request: Request, name: str) -> Answer:
-        found = self.store.picture(name)
+    def media(self, request: Request, name: str) -> Answer:
+        """Answer with a picture, a film or captions; with a part of it where only that is asked for."""
+        found = self.store.file(name)
         if found is None:
-            raise Refusal(404, "no_such_picture", "There is no such picture.")
-        mime, data = found
-        return Answer(200, data, mime, {**SAFETY, "Cache-Control": "private, max-age=3600"})
+            raise Refusal(404, "no_such_media", "There is no such picture or film.")
+        mime, size = found
+        headers = {**SAFETY, "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes"}
+        kind = f"{mime}; charset=utf-8" if mime == CAPTIONS else mime
+        wanted = RANGE.fullmatch(request.headers.get("range", ""))
+        if mime != FILM or wanted is None:
+            return Answer(200, self.store.portion(name, 0, size), kind, headers)
+        start, end = int(wanted[1]), min(int(wanted[2] or size), size - 1)
+        if start > end:
+            return Answer(416, b"", kind, {**headers, "Content-Range": f"bytes */{size}"})
+        data = self.store.portion(name, start, min(end - start + 1, PIECE))
+        return Answer(206, data, kind, {**headers, "Content-Range": f"bytes {start}-{start + len(data) - 1}/{size}"})
 
     def style(self, request: Request) -> Answer:
         return Answer(200, STYLE, "text/css; charset=utf-8", {**SAFETY, "Cache-Control": "no-cache"})
@@ -258,6 +274,31 @@ def _pictures(post: Post) -> Markup:
         for picture in post.pictures
     )
     return fill('<div class="pictures count-{count}">{shown}</div>', count=len(post.pictures), shown=shown)
+
+
+def _film(film: Film | None) -> Markup:
+    if film is None:
+        return Markup()
+    tracks = join(
+        fill(
+            '<track kind="captions" src="/media/{media}" srclang="{language}" label="{language}"{first}>',
+            media=media,
+            language=language,
+            first=Markup(" default") if place == 0 else "",
+        )
+        for place, (language, media) in enumerate(film.captions)
+    )
+    names = ", ".join(language for language, _media in film.captions)
+    return fill(
+        FILM_SHOWN,
+        media=film.media,
+        alt=film.alt,
+        width=film.width,
+        height=film.height,
+        tracks=tracks,
+        note=_note(film.alt),
+        captions=fill("Captions: {names}", names=names) if names else Markup("Without captions"),
+    )
 
 
 def _note(alt: str) -> Markup:

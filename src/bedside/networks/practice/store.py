@@ -22,6 +22,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from bedside.base import clock
+from bedside.networks.practice import mp4
 
 SCHEMA = """
 create table if not exists accounts (
@@ -41,6 +42,11 @@ create index if not exists posts_by_parent on posts (parent);
 create table if not exists attachments (
     post integer not null references posts, place integer not null, media text not null references media,
     alt text not null, primary key (post, place));
+create table if not exists films (
+    post integer primary key references posts, media text not null references media, alt text not null);
+create table if not exists captions (
+    post integer not null references posts, language text not null, media text not null references media,
+    primary key (post, language));
 create table if not exists faults (id integer primary key autoincrement, body text not null);
 create table if not exists settings (name text primary key, value text not null);
 """
@@ -48,6 +54,7 @@ create table if not exists settings (name text primary key, value text not null)
 POSTS = """
 select p.*, (select count(*) from posts r where r.parent = p.seq and r.deleted_at is null) as replies from posts p
 """
+FILM, CAPTIONS = "video/mp4", "text/vtt"
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 
 
@@ -70,6 +77,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """A film of a post, with the names of its captions by language."""
+
+    media: str
+    alt: str
+    captions: tuple[tuple[str, str], ...] = ()
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A post before it is accepted. `handle` is None for a member of the public."""
 
@@ -81,12 +99,15 @@ class Draft:
     created_at: str = ""
     parent: int | None = None
     pictures: tuple[Attachment, ...] = ()
+    film: Film | None = None
 
     def digest(self) -> str:
         """Return what tells two bodies apart (a client may not change them under one key)."""
         pictures = [(picture.media, picture.alt) for picture in self.pictures]
-        body = json.dumps([self.text, self.languages, self.created_at, self.parent, pictures], ensure_ascii=False)
-        return hashlib.sha256(body.encode()).hexdigest()
+        said: list[object] = [self.text, self.languages, self.created_at, self.parent, pictures]
+        if self.film is not None:
+            said.append([self.film.media, self.film.alt, self.film.captions])
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,7 @@ class Post:
     repeats: int
     replies: int = 0
     pictures: tuple[Attachment, ...] = field(default=())
+    film: Film | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +231,36 @@ class Store:
             return None
         if kind not in PICTURES:
             return None
+        return self._keep(data, PICTURES[kind], width, height), PICTURES[kind], width, height
+
+    def keep_film(self, data: bytes) -> tuple[str, mp4.Facts]:
+        """Store a film and return its name with what its file says. Raises mp4.NotFilm."""
+        facts = mp4.read(data)
+        return self._keep(data, FILM, facts.width, facts.height), facts
+
+    def keep_captions(self, text: str) -> str:
+        """Store a film's captions (WebVTT) and return their name."""
+        return self._keep(text.encode(), CAPTIONS, 0, 0)
+
+    def _keep(self, data: bytes, mime: str, width: int, height: int) -> str:
         name = hashlib.sha256(data).hexdigest()
         with self._writing() as db:
-            db.execute(
-                "insert or ignore into media values (?, ?, ?, ?, ?)", (name, PICTURES[kind], width, height, data)
-            )
-        return name, PICTURES[kind], width, height
+            db.execute("insert or ignore into media values (?, ?, ?, ?, ?)", (name, mime, width, height, data))
+        return name
 
-    def picture(self, name: str) -> tuple[str, bytes] | None:
-        """Return (mime, data)."""
+    def file(self, name: str) -> tuple[str, int] | None:
+        """Return kind and size in bytes of what was uploaded under this name."""
         with self._lock:
-            row = self._db.execute("select mime, data from media where id = ?", (name,)).fetchone()
-        return (row["mime"], row["data"]) if row else None
+            row = self._db.execute("select mime, length(data) as size from media where id = ?", (name,)).fetchone()
+        return (row["mime"], row["size"]) if row else None
+
+    def portion(self, name: str, start: int, size: int) -> bytes:
+        """Return so many bytes of it from `start` on."""
+        with self._lock:
+            rowid = self._db.execute("select rowid from media where id = ?", (name,)).fetchone()[0]
+            with self._db.blobopen("media", "data", rowid, readonly=True) as data:
+                data.seek(start)
+                return data.read(size)
 
     # --- posts ---
 
@@ -256,9 +296,10 @@ class Store:
             ).lastrowid
             assert seq is not None
             for place, picture in enumerate(draft.pictures):
-                if db.execute("select 1 from media where id = ?", (picture.media,)).fetchone() is None:
-                    raise Missing
+                _require(db, picture.media, tuple(PICTURES.values()))
                 db.execute("insert into attachments values (?, ?, ?, ?)", (seq, place, picture.media, picture.alt))
+            if draft.film is not None:
+                _show(db, seq, draft.film)
             return self._post(seq), True
 
     def _held(self, db: sqlite3.Connection, draft: Draft) -> int | None:
@@ -302,7 +343,17 @@ class Store:
         )
         values = dict(row)
         values["languages"] = tuple(json.loads(values["languages"]))
-        return Post(**values, pictures=tuple(Attachment(*picture) for picture in pictures))
+        return Post(**values, pictures=tuple(Attachment(*picture) for picture in pictures), film=self._film(row["seq"]))
+
+    def _film(self, post: int) -> Film | None:
+        row = self._db.execute(
+            "select media, alt, width, height from films join media on media.id = media where post = ?", (post,)
+        ).fetchone()
+        if row is None:
+            return None
+        found = self._db.execute("select language, media from captions where post = ? order by language", (post,))
+        captions = tuple((each["language"], each["media"]) for each in found)
+        return Film(row["media"], row["alt"], captions, row["width"], row["height"])
 
     def timeline(self, *, handle: str | None = None, before: int | None = None, limit: int = 30) -> list[Post]:
         """Return the newest posts that begin a thread; only the account's own, where a handle is given."""
@@ -328,13 +379,14 @@ class Store:
             )
 
     def delete(self, seq: int) -> None:
-        """Forget a post's words and pictures; its row stays for the count. What is gone stays gone."""
+        """Forget a post's words, pictures and film; its row stays for the count. What is gone stays gone."""
         with self._writing() as db:
             db.execute(
                 "update posts set deleted_at = ?, text = '' where seq = ? and deleted_at is null",
                 (clock.now().isoformat(), seq),
             )
-            db.execute("delete from attachments where post = ?", (seq,))
+            for table in ("attachments", "films", "captions"):
+                db.execute(f"delete from {table} where post = ?", (seq,))  # noqa: S608
 
     def react(self, seq: int, what: str) -> None:
         """Count one like or repost of a member of the public. Raises Missing."""
@@ -376,6 +428,21 @@ class Store:
         """Forget one fault, or all."""
         with self._writing() as db:
             db.execute("delete from faults where ?1 is null or id = ?1", (number,))
+
+
+def _require(db: sqlite3.Connection, name: str, kinds: Sequence[str]) -> None:
+    """Raises Missing where nothing of these kinds was uploaded under this name."""
+    row = db.execute("select mime from media where id = ?", (name,)).fetchone()
+    if row is None or row["mime"] not in kinds:
+        raise Missing
+
+
+def _show(db: sqlite3.Connection, post: int, film: Film) -> None:
+    _require(db, film.media, [FILM])
+    db.execute("insert into films values (?, ?, ?)", (post, film.media, film.alt))
+    for language, media in film.captions:
+        _require(db, media, [CAPTIONS])
+        db.execute("insert into captions values (?, ?, ?)", (post, language, media))
 
 
 def _digest(token: str) -> bytes:

@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 MAX_BODY = 8_000_000
+# A film may be larger, and is sent to this address only.
+MAX_UPLOAD, UPLOADS = 101_000_000, "/api/media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,9 @@ class Handler(BaseHTTPRequestHandler):
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
             raise Refusal(400, "bad_length", "The Content-Length is not a number.")
-        if int(length) > MAX_BODY:
-            raise Refusal(413, "too_large", f"The body is larger than {MAX_BODY} bytes.")
+        most = MAX_UPLOAD if address.path == UPLOADS else MAX_BODY
+        if int(length) > most:
+            raise Refusal(413, "too_large", f"The body is larger than {most} bytes.")
         body = self.rfile.read(int(length))
         if len(body) < int(length):
             raise Refusal(400, "cut_short", "The body ended before its Content-Length.")

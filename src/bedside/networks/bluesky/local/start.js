@@ -21,6 +21,9 @@ net.Server.prototype.listen = function (first, ...rest) {
 const part = (name) => require(path.join(__dirname, "node_modules/@atproto/dev-env/dist", name));
 const say = (value) => process.stdout.write(JSON.stringify(value) + "\n");
 
+// What lexicon app.bsky.embed.video lets a film weigh; without it a server takes 5 MB.
+const FILM_BYTES = 100_000_000;
+
 async function main() {
   const { TestPlc } = part("plc.js");
   const { TestPds } = part("pds.js");
@@ -37,6 +40,7 @@ async function main() {
     dataDirectory: path.join(data, "pds"),
     blobstoreDiskLocation: path.join(data, "blobs"),
     blobstoreDiskTmpLocation: path.join(data, "blobs-tmp"),
+    blobUploadLimit: FILM_BYTES,
     ...(view && { bskyAppViewUrl: view.url, bskyAppViewDid: view.ctx.cfg.serverDid }),
   });
   mockNetworkUtilities(pds, view);
