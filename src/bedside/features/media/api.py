@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from bedside.features.media.framing import Framed, framed
-from bedside.features.media.models import Asset, Captions, Picture, Usage
+from bedside.features.media.models import Asset, Captions, Making, Picture, Usage
 from bedside.features.media.seeing import Looked, captions_that_count, looked_at
 from bedside.features.media.services.adding import add_picture
 from bedside.features.media.showing import PictureShown, address_of, boxes_html, said_of, shown, summary_of
 from bedside.features.media.standing import any_answer_fallen, fallen_answers
 from bedside.features.media.uploads import refuse_too_large
 from bedside.features.media.uses import note_use
+from bedside.features.media.views.films import film_response, track_response
 from bedside.features.media.wording import removed_sentence
 from bedside.features.people.api import Permission, User, units_where
 
@@ -26,6 +29,8 @@ __all__ = [
     "boxes_html",
     "captions_of",
     "fallen_answers",
+    "film_response",
+    "films_without_captions",
     "framed",
     "looked_at",
     "note_use",
@@ -36,15 +41,30 @@ __all__ = [
     "shown",
     "subjects_showing",
     "summary_of",
+    "track_response",
     "usable_pictures",
     "used_pictures",
+    "versions_being_made",
 ]
 
 
 def pictures_by_id(ids: list[int], *, with_data: bool = False) -> dict[int, Picture]:
     """Return the pictures by id, without their bytes unless asked for."""
     found = Picture.objects.filter(pk__in=ids)
-    return {picture.pk: picture for picture in (found if with_data else found.defer("data"))}
+    return {picture.pk: picture for picture in (found if with_data else found.defer("data", "poster"))}
+
+
+def films_without_captions(pictures: Iterable[int]) -> set[int]:
+    """Return which of these are films with a sound of which nobody has read captions, or said that nothing is said."""
+    read = Captions.objects.filter(picture=OuterRef("pk"), read_at__isnull=False)
+    loud = Picture.objects.filter(pk__in=list(pictures), mime__startswith="video/", has_sound=True)
+    return set(loud.filter(~Exists(read)).values_list("pk", flat=True))
+
+
+def versions_being_made(films: Iterable[int]) -> dict[int, int]:
+    """Return of which of these versions another one is being made now, and how far that is, in percent."""
+    rows = Making.objects.filter(made_from__in=list(films), state=Making.State.WAITING).order_by("pk")
+    return {pk: percent for pk, percent in rows.values_list("made_from", "percent") if pk is not None}
 
 
 def captions_of(pictures: Iterable[int]) -> dict[int, list[Captions]]:

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bedside.features.media.models import Captions, Document, Making
+from bedside.features.media.models import Captions, Document, Making, Picture
 from bedside.features.media.progress import progress_of
 from bedside.features.media.services.making import forget_making, make_again
 from bedside.features.media.stored import parts_of_film
@@ -38,19 +38,37 @@ def film(request: HttpRequest, pk: int, sha: str) -> HttpResponseBase:
     found = version_named(request, pk, sha)
     if not found.is_film:
         raise Http404
-    tag = f'"{found.sha256[:32]}"'
-    answer: HttpResponseBase
-    if request.headers.get("If-None-Match") == tag:
-        answer = HttpResponse(status=304)
-    else:
-        answer = _answered(request, found.pk, found.size, tag)
-        answer.headers["Content-Type"] = found.mime
-        answer.headers["Content-Disposition"] = "inline"
+    tag = _tag(found)
+    known = request.headers.get("If-None-Match") == tag
+    answer: HttpResponseBase = HttpResponse(status=304) if known else film_response(found, request)
     answer.headers["ETag"] = tag
-    answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     answer.headers["Content-Security-Policy"] = _ALONE
     return answer
+
+
+def film_response(picture: Picture, request: HttpRequest) -> HttpResponseBase:
+    """Answer with a film, or with the part of it that is asked for. Who may have it, the caller knows."""
+    answer = _answered(request, picture.pk, picture.size, _tag(picture))
+    answer.headers["Content-Type"] = picture.mime
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["ETag"] = _tag(picture)
+    answer.headers["Accept-Ranges"] = "bytes"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = _ALONE
+    return answer
+
+
+def track_response(text: str) -> HttpResponse:
+    """Answer with captions, for a player."""
+    answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    patch_cache_control(answer, private=True, no_cache=True)
+    answer.headers["Content-Security-Policy"] = _ALONE
+    return answer
+
+
+def _tag(picture: Picture) -> str:
+    return f'"{picture.sha256[:32]}"'
 
 
 def _answered(request: HttpRequest, pk: int, size: int, tag: str) -> HttpResponseBase:
@@ -98,11 +116,7 @@ def captions(request: HttpRequest, pk: int, sha: str, language: str) -> HttpResp
     """Hand out what is said in a film, once a person has read it."""
     found = version_named(request, pk, sha)
     rows = Captions.objects.filter(picture=found, language=language, speechless=False).exclude(read_by=None)
-    text = get_object_or_404(rows).text
-    answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
-    patch_cache_control(answer, private=True, no_cache=True)
-    answer.headers["Content-Security-Policy"] = _ALONE
-    return answer
+    return track_response(get_object_or_404(rows).text)
 
 
 @require_safe
