@@ -32,7 +32,7 @@ from bedside.features.clearance.material import (
     digest_of_item,
 )
 from bedside.features.clearance.models import ApprovalRequest, Clearance, Dismissal, Hold, Overrule, Template
-from bedside.features.clearance.previews import Preview, preview_of
+from bedside.features.clearance.previews import Preview, length_of, preview_of
 from bedside.features.clearance.requirements import (
     PASSING,
     Refusal,
@@ -108,6 +108,7 @@ __all__ = [
     "is_claim",
     "is_promise",
     "kept_back",
+    "length_of",
     "lift_hold",
     "mark_in",
     "may_decide_now",

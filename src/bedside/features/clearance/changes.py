@@ -6,7 +6,7 @@ from datetime import datetime
 from textwrap import shorten
 
 from bedside.features.accounts.api import Account
-from bedside.features.clearance.material import Item, PartMaterial
+from bedside.features.clearance.material import Item, PartMaterial, PictureUse
 from bedside.features.clearance.models import Approval, ApprovalRequest
 from bedside.kit.ui import comparing
 
@@ -15,8 +15,8 @@ Window = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A text (kind "words" or "alt") or picture (its digest) that is another now, and on which accounts (empty: on all
-    that both have). `number` counts from 1: the part of a thread, or the picture."""
+    """A text (kind "words", "alt" or "captions") or picture (its digest) that is another now, and on which accounts
+    (empty: on all that both have). `number` counts from 1: the part of a thread, or the picture."""
 
     accounts: tuple[str, ...]
     kind: str
@@ -124,7 +124,17 @@ def _texts(before: Mapping[str, Item], after: Mapping[str, Item], names: Mapping
         for number, (was, now) in enumerate(zip(olds, news, strict=False), start=1):
             if was["alt"] != now["alt"]:
                 found.setdefault(("alt", number, was["alt"], now["alt"]), []).append(names[key])
+            for said, says in _captions(was, now):
+                found.setdefault(("captions", number, said, says), []).append(names[key])
     return found
+
+
+def _captions(was: PictureUse, now: PictureUse) -> Iterator[tuple[str, str]]:
+    """Yield what is said otherwise in a film, language by language; captions that came or went read "" on one side."""
+    old, new = ({each["language"]: each["text"] for each in use.get("captions", [])} for use in (was, now))
+    for language in sorted(old.keys() | new.keys()):
+        if (said := old.get(language, "")) != (says := new.get(language, "")):
+            yield said, says
 
 
 def _pictures(before: Mapping[str, Item], after: Mapping[str, Item], names: Mapping[str, str]) -> _Found:

@@ -3,13 +3,15 @@
 How a network shows a post is data of its folder (`about.toml`); the template `clearance/preview.html` draws it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 
 import regex
+from django.utils.translation import get_language_info
 
 from bedside.features.accounts.api import Account
+from bedside.features.clearance.addresses import LIBRARY, Addresses
 from bedside.features.clearance.cutting import WHOLE, Cut, cut
 from bedside.features.clearance.material import Item, PartMaterial, PictureUse, pictures_in
 from bedside.features.media.api import Framed, framed
@@ -23,6 +25,7 @@ _FACETS = regex.compile(
     r"|(?P<hashtag>[#＃](?!\d+(?:\W|$))[\p{L}\p{M}\p{N}_]+))",
     regex.IGNORECASE,
 )
+_BLOCKS, _TAGS = regex.compile(r"\n{2,}"), regex.compile(r"<[^<>]*>")
 _TRAILING = ".,;:!?…)]}'\"”’"
 
 
@@ -49,15 +52,34 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """The captions of a film in one language: where a player finds them, and the words by themselves."""
+
+    language: str
+    name: str
+    url: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmShown:
+    """What plays: where it is, how long it is ("0:41") and what is said in it."""
+
+    url: str
+    length: str
+    tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One picture: the row it lies in, the start of its digest (its address), its alternative text. `url` is where it
-    is for readers who are not signed in; empty for the usual place. `cut` is what the timeline leaves of it."""
+    """One picture, or a film by its poster: the row it lies in, its address, its alternative text. `cut` is what the
+    timeline leaves of a picture."""
 
     picture: int
-    sha: str
+    url: str
     alt: str
-    url: str = ""
     cut: Cut = WHOLE
+    film: FilmShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,8 @@ class PartPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A post as one account's followers see it. `avatar` is "round" or "square", `layout` "grid" or "carousel"."""
+    """A post as one account's followers see it. `avatar` is "round" or "square", `layout` "grid" or "carousel". Where
+    it `plays`, its film can be watched."""
 
     account: int
     network: str
@@ -81,6 +104,7 @@ class Preview:
     layout: str
     name_line: tuple[Piece, ...]
     parts: tuple[PartPreview, ...]
+    plays: bool = False
 
 
 def preview_of(
@@ -89,10 +113,11 @@ def preview_of(
     *,
     when: str = "",
     marks: Mapping[int, Sequence[Mark]] | None = None,
-    picture_url: Callable[[PictureUse], str] | None = None,
+    at: Addresses = LIBRARY,
+    plays: bool = False,
 ) -> Preview:
     """Return how the account's network shows this. `when` stands where a timeline says how old a post is; `marks` are
-    findings to underline, by the number of their part; `picture_url` says where pictures are, if not at media's."""
+    findings to underline, by the number of their part; `at` says where pictures are."""
     about = registry.about(account.network)
     pictures = framed(pictures_in({"": item})) if about.preview.shapes else {}
     name = account.unit.name
@@ -105,9 +130,10 @@ def preview_of(
         layout=about.preview.pictures,
         name_line=tuple(_name_line(about.preview.name_line, {"name": name, "handle": account.handle, "when": when})),
         parts=tuple(
-            _part(part, about, (marks or {}).get(number, ()), picture_url, pictures)
+            _part(part, about, (marks or {}).get(number, ()), at, pictures)
             for number, part in enumerate(item["parts"])
         ),
+        plays=plays,
     )
 
 
@@ -148,7 +174,7 @@ def _part(
     part: PartMaterial,
     about: registry.About,
     marks: Sequence[Mark],
-    picture_url: Callable[[PictureUse], str] | None,
+    at: Addresses,
     pictures: Mapping[int, Framed],
 ) -> PartPreview:
     seen, behind = _folded(part["text"], about.preview.fold_after)
@@ -157,16 +183,53 @@ def _part(
         pieces=tuple(marked(pieces(seen), marks)),
         folded=tuple(marked(pieces(behind), marks, len(seen))),
         pictures=tuple(
-            Shown(
-                use["picture"],
-                use["sha256"][:12],
-                use["alt"],
-                picture_url(use) if picture_url else "",
-                cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
+            replace(
+                shown_use(use, at),
+                cut=cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
             )
             for place, use in enumerate(part["pictures"])
         ),
     )
+
+
+def shown_use(use: PictureUse, at: Addresses) -> Shown:
+    """Return a picture or film as pages show it."""
+    return Shown(use["picture"], at.picture(use), use["alt"], _film(use, at) if "captions" in use else None)
+
+
+def _film(use: PictureUse, at: Addresses) -> FilmShown:
+    tracks = tuple(
+        Track(
+            language=captions["language"],
+            name=_name_of(captions["language"]),
+            url=at.track(use, captions["language"]),
+            words=tuple(words_of_captions(captions["text"])),
+        )
+        for captions in use.get("captions", [])
+    )
+    return FilmShown(at.film(use), length_of(use.get("seconds", 0.0)), tracks)
+
+
+def _name_of(language: str) -> str:
+    """Return what speakers call a language; its tag where nobody here knows it."""
+    try:
+        return str(get_language_info(language)["name_local"]).capitalize()
+    except KeyError:
+        return language
+
+
+def length_of(seconds: float) -> str:
+    """Return how long a film is, as players say it: "0:41"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def words_of_captions(text: str) -> Iterator[str]:
+    """Yield what captions (WebVTT) say, caption by caption, without their times and notes."""
+    for block in _BLOCKS.split(text.replace("\r\n", "\n").strip()):
+        before, arrow, rest = block.partition("-->")
+        if arrow and not before.startswith("NOTE"):
+            yield _TAGS.sub("", " ".join(rest.split("\n")[1:])).strip()
 
 
 def _folded(text: str, after: int | None) -> tuple[str, str]:

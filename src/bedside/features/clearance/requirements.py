@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.checking import Checked, check_parts, drafts_of
 from bedside.features.clearance.claims import ClaimShown, sentence_of_wanting
-from bedside.features.clearance.material import Item, address_of, digest_of_item
+from bedside.features.clearance.material import Item, address_of, digest_of_item, films_in
 from bedside.features.clearance.models import Clearance, Hold, Template
 from bedside.features.clearance.seal import is_genuine
 from bedside.features.evidence.api import any_fallen, fallen_among
-from bedside.features.media.api import any_answer_fallen, fallen_answers
+from bedside.features.media.api import any_answer_fallen, captions_of, fallen_answers, films_without_captions
 from bedside.features.policies.api import in_force
 
 HOLD, EVIDENCE, UNSOURCED, PICTURES = "hold", "evidence", "unsourced", "pictures"
@@ -82,6 +82,10 @@ def still_standing(clearance: Clearance, *, account: Account, item: Item, due_at
         return Refusal("account", _("This account stands for another one than was approved. Ask for approval again."))
     if clearance.request_id is None and clearance.template_id and not _template_stands(clearance):
         return Refusal("template", _("The template was changed or retired. Ask for approval of the words themselves."))
+    if _said_otherwise(item):
+        return Refusal(
+            "captions", _("The captions of a film are not those that were approved. Ask for approval again.")
+        )
     forbidden = _forbidden_since(clearance, account, item)
     if forbidden:
         return Refusal(
@@ -116,6 +120,20 @@ def answers_fallen(clearance: Clearance) -> Refusal | None:
 def fallen_since(clearance: Clearance) -> Refusal | None:
     """Return why something that this clearance rests on, its evidence or its pictures, no longer carries it."""
     return evidence_fallen(clearance) or answers_fallen(clearance)
+
+
+def _said_otherwise(item: Item) -> bool:
+    """Tell whether a film of this item has other captions by now than were approved, or needs some and has none."""
+    films = films_in({"": item})
+    if not films:
+        return False
+    now = captions_of(films)
+    changed = any(
+        {each["language"]: each["text"] for each in cleared}
+        != {each.language: each.text for each in now.get(picture, ())}
+        for picture, cleared in films.items()
+    )
+    return changed or bool(films_without_captions(films))
 
 
 def _template_stands(clearance: Clearance) -> bool:

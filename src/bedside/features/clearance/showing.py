@@ -1,6 +1,6 @@
 """A request as its readers see it: previews with the findings marked, findings in words, the way through the chain."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from bedside.checker import sentence
 from bedside.features.accounts.api import Account
 from bedside.features.clearance import seal, standing
+from bedside.features.clearance.addresses import LIBRARY, Addresses
 from bedside.features.clearance.badges import DECISIONS, Said
 from bedside.features.clearance.chains import holders_of
 from bedside.features.clearance.checking import SetAside, anchor_of, as_finding
 from bedside.features.clearance.claims import ClaimShown, claims_in, is_claim, mark_in
-from bedside.features.clearance.material import Item, PictureUse, alts_of, digest_of_item, words_of
+from bedside.features.clearance.material import Item, alts_of, digest_of_item, words_of
 from bedside.features.clearance.models import Approval, ApprovalRequest, Clearance, Overrule, RequestStep, Rule
-from bedside.features.clearance.previews import Mark, Preview, preview_of
+from bedside.features.clearance.previews import FilmShown, Mark, Preview, preview_of, shown_use
 from bedside.features.clearance.services.asking import WITHOUT_SOURCE, without_source
 from bedside.features.evidence.api import Backing, backing_with
 from bedside.features.media.api import PictureShown as SeenPicture
@@ -91,7 +92,7 @@ def accounts_in(request: ApprovalRequest) -> dict[str, Account]:
     return known
 
 
-def sheets_of(request: ApprovalRequest, *, picture_url: Callable[[PictureUse], str] | None = None) -> list[Sheet]:
+def sheets_of(request: ApprovalRequest, *, at: Addresses = LIBRARY) -> list[Sheet]:
     """Return one sheet for each network and wording, in the order of the networks' names."""
     accounts = accounts_in(request)
     groups: dict[tuple[str, str], list[Account]] = {}
@@ -103,7 +104,7 @@ def sheets_of(request: ApprovalRequest, *, picture_url: Callable[[PictureUse], s
     for together in groups.values():
         key = str(together[0].pk)
         marks = _marks(request, key)
-        preview = preview_of(together[0], request.material[key], when=_("now"), marks=marks, picture_url=picture_url)
+        preview = preview_of(together[0], request.material[key], when=_("now"), marks=marks, at=at, plays=True)
         names = tuple(str(account) for account in together)
         label = f"{preview.network} · {names[0]}" if len(names) == 1 else f"{preview.network} · {len(names)}"
         sheets.append(Sheet(label, names, preview))
@@ -233,34 +234,24 @@ def role_label(role: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PictureShown:
-    """A picture in full with its alternative text, with what was seen in it and who answered for it (None where it is
-    gone). `url` is empty for the usual place."""
+    """A picture or film in full with its alternative text, with what was seen in it and who answered for it (None where
+    it is gone)."""
 
-    picture: int
-    sha: str
-    alt: str
     url: str
+    alt: str
+    film: FilmShown | None
     seen: SeenPicture | None
 
 
-def pictures_of(
-    request: ApprovalRequest, *, picture_url: Callable[[PictureUse], str] | None = None
-) -> list[PictureShown]:
-    """Return each picture with each of its alternative texts once: what a timeline crops or hides."""
+def pictures_of(request: ApprovalRequest, *, at: Addresses = LIBRARY) -> list[PictureShown]:
+    """Return each picture with each of its alternative texts once: what a timeline crops or hides. A film with the
+    captions that are asked about."""
     uses = [use for item in request.material.values() for part in item["parts"] for use in part["pictures"]]
     distinct = {(use["sha256"], use["alt"]): use for use in uses}
     ids = sorted({use["picture"] for use in distinct.values()})
     seen = shown_in(pictures_by_id(ids).values()) if ids else {}
-    return [
-        PictureShown(
-            use["picture"],
-            use["sha256"][:12],
-            use["alt"],
-            picture_url(use) if picture_url else "",
-            seen.get(use["picture"]),
-        )
-        for use in distinct.values()
-    ]
+    shown = [shown_use(use, at) for use in distinct.values()]
+    return [PictureShown(each.url, each.alt, each.film, seen.get(each.picture)) for each in shown]
 
 
 def progress_of(way: Sequence[Stop]) -> str:

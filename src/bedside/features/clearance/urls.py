@@ -37,5 +37,9 @@ urlpatterns = [
     path("templates/<int:pk>/retire/", templating.retire, name="template-retire"),
     path("templates/<int:pk>/overrule/<str:fingerprint>/", templating.ask, name="template-overrule"),
     path("read/<str:token>/", outside.page, name="outside"),
+    path("approvals/<int:pk>/<int:picture>/<str:sha>/film/", pictures.film, name="request-film"),
+    path("approvals/<int:pk>/<int:picture>/<str:sha>/captions/<str:language>/", pictures.track, name="request-track"),
     path("read/<str:token>/<int:picture>/<str:sha>/", outside.picture, name="outside-picture"),
+    path("read/<str:token>/<int:picture>/<str:sha>/film/", outside.film, name="outside-film"),
+    path("read/<str:token>/<int:picture>/<str:sha>/captions/<str:language>/", outside.track, name="outside-track"),
 ]

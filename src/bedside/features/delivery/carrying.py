@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any, NoReturn, TypeVar
 
 from django.db import connection
@@ -25,7 +26,7 @@ from bedside.features.delivery import ledger
 from bedside.features.delivery.gate import refusal
 from bedside.features.delivery.line import Claim, LeaseLost, call_seconds, leave, spend
 from bedside.features.delivery.models import RECONNECT, REFUSED, Delivery, Piece, State, Try
-from bedside.features.delivery.parts import as_part, as_receipt
+from bedside.features.delivery.parts import as_part, as_receipt, as_words, film_size
 from bedside.kit.crypto import Undecryptable
 from bedside.networks import registry
 from bedside.networks.base import (
@@ -49,6 +50,9 @@ LONGEST_PAUSE = 300.0
 # A network that refused to take something down is asked again: it may have changed its mind, or a person may have
 # deleted it there.
 ASK_AGAIN = timedelta(hours=1)
+# A film is held in memory while it is sent: so many at once in a process, and when the next one asks again.
+FILMS = BoundedSemaphore(2)
+FILMS_PAUSE = timedelta(seconds=2)
 # Where a network can't be asked, only a person can decide.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -165,7 +169,7 @@ class _Trip:
             self._rest(State.TAKING_DOWN, REFUSED, "The network cannot be asked.", next_at=NEVER)
         if not self.network.capabilities.can_find:
             self._rest(State.UNCONFIRMED, "unconfirmed", "The network cannot be asked.", next_at=NEVER)
-        part = self._part(piece)
+        part = as_words(piece, self.pieces, self.delivery)
         attempt = ledger.begin(self.held, self.delivery, piece, "find")
         state = State.TAKING_DOWN if self.delivery.state == State.TAKING_DOWN else State.UNCONFIRMED
         receipt = self._ask(attempt, state, lambda: self.network.find(self.link(), part))
@@ -188,6 +192,17 @@ class _Trip:
         if finishing := piece.pending is not None:
             self._pass_gate()
             self._is_ready(piece)
+        film = film_size(piece, self.delivery)
+        if film and not FILMS.acquire(blocking=False):
+            # Its turn comes; until then others go on.
+            self._rest(State.WAITING, "", "", next_at=clock.now() + FILMS_PAUSE)
+        try:
+            self._call(piece, film=film, finishing=finishing)
+        finally:
+            if film:
+                FILMS.release()
+
+    def _call(self, piece: Piece, *, film: int, finishing: bool) -> None:
         part = self._part(piece)
         try:
             link = self.link()
@@ -197,14 +212,14 @@ class _Trip:
         # After everything that may take its time, so that nothing lies between this look and the call.
         self._pass_gate()
         action = "finalize" if finishing else "start"
-        attempt = ledger.begin(self.held, self.delivery, piece, action, spent_until=self._spend())
+        attempt = ledger.begin(self.held, self.delivery, piece, action, spent_until=self._spend(), film=film)
         part = replace(part, created_at=piece.created_at or part.created_at)
         result: Receipt | Pending
         if finishing:
             pending = Pending(piece.pending or {})
-            result = self._ask(attempt, State.WAITING, lambda: self.network.finalize(link, part, pending))
+            result = self._ask(attempt, State.WAITING, lambda: self.network.finalize(link, part, pending), film)
         else:
-            result = self._ask(attempt, State.WAITING, lambda: self.network.start(link, part))
+            result = self._ask(attempt, State.WAITING, lambda: self.network.start(link, part), film)
         if isinstance(result, Pending):
             self._wait_for(attempt, piece, result)
         ledger.keep_receipt(self.held, attempt, piece, result, Outcome.DONE)
@@ -222,13 +237,13 @@ class _Trip:
         try:
             return as_part(piece, self.pieces, self.delivery)
         except (KeyError, ValueError):
-            self._rest(State.FAILED, "changed", "A picture is not the one that was approved.")
+            self._rest(State.FAILED, "changed", "A picture or film is not the one that was approved.")
 
-    def _ask(self, attempt: Try, resting: State, call: Callable[[], T]) -> T:
+    def _ask(self, attempt: Try, resting: State, call: Callable[[], T], film: int = 0) -> T:
         """Make one call to the network; rest in `resting` (or as the error demands) where it brings no result."""
         _give_connection_back()
         try:
-            with http.within(call_seconds()):
+            with http.within(call_seconds(film)):
                 return call()
         except NetworkError as error:
             self._later(attempt, error, resting)

@@ -25,11 +25,14 @@ class Overtaken(Exception):
     """A person decided about this delivery while it was being looked for: it stays as they said."""
 
 
-def begin(held: Claim, delivery: Delivery, piece: Piece, action: str, *, spent_until: datetime | None = None) -> Try:
-    """Write a try down, with the request it spends; after this commits, and not before, the network may be called.
-    Raises LeaseLost, and Overtaken where a person was faster than a call that would publish."""
+def begin(
+    held: Claim, delivery: Delivery, piece: Piece, action: str, *, spent_until: datetime | None = None, film: int = 0
+) -> Try:
+    """Write a try down, with the request it spends, for a call that sends so many bytes of film; after this commits,
+    and not before, the network may be called. Raises LeaseLost, and Overtaken where a person was faster than a call
+    that would publish."""
     with transaction.atomic():
-        renew(held, spent_until=spent_until)
+        renew(held, spent_until=spent_until, film=film)
         if action in ("start", "finalize") and delivery.state != State.SENDING:
             if not Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(state=State.SENDING):
                 raise Overtaken

@@ -73,14 +73,15 @@ RETURNING taken.id, lane.account_id, lane.fence, lane.spent_until
 """
 
 
-def call_seconds() -> float:
-    """Return how long one call to a network may take, all its requests together; `carrying` holds it to that."""
-    return REQUESTS_A_CALL * http.shared().settings.total_seconds
+def call_seconds(film: int = 0) -> float:
+    """Return how long one call to a network may take, all its requests together, where one of them sends so many bytes
+    of film; `carrying` holds it to that."""
+    return REQUESTS_A_CALL * http.shared().settings.total_seconds + http.upload_seconds(film)
 
 
-def lease() -> timedelta:
-    """Return how long a lane belongs to whoever claimed it or wrote last: longer than any call."""
-    return timedelta(seconds=call_seconds() + MARGIN_SECONDS)
+def lease(film: int = 0) -> timedelta:
+    """Return how long a lane belongs to whoever claimed it or wrote last: longer than the call that follows."""
+    return timedelta(seconds=call_seconds(film) + MARGIN_SECONDS)
 
 
 class LeaseLost(Exception):
@@ -113,10 +114,11 @@ def claim(*, worker: int, limit: int, now: datetime) -> list[Claim]:
         return [Claim(delivery, account, fence, worker, spent) for delivery, account, fence, spent in cursor.fetchall()]
 
 
-def renew(held: Claim, *, spent_until: datetime | None = None) -> None:
-    """Make the lease whole again, in the caller's transaction, and note what was spent. Raises LeaseLost."""
+def renew(held: Claim, *, spent_until: datetime | None = None, film: int = 0) -> None:
+    """Make the lease whole again for a call that sends so many bytes of film, in the caller's transaction, and note
+    what was spent. Raises LeaseLost."""
     spent = {} if spent_until is None else {"spent_until": spent_until}
-    _write(held, leased_until=Now() + lease(), **spent)
+    _write(held, leased_until=Now() + lease(film), **spent)
 
 
 def leave(held: Claim, *, resume_at: datetime | None) -> None:

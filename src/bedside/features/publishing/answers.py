@@ -43,7 +43,15 @@ from bedside.features.evidence.api import backing_of
 from bedside.features.media.api import Picture, usable_pictures, used_pictures
 from bedside.features.people.api import Permission, User, units_where
 from bedside.features.publishing import likeness
-from bedside.features.publishing.content import Content, Part, complaints, draft_of, parts_for, pictures_in
+from bedside.features.publishing.content import (
+    Content,
+    Part,
+    complaints,
+    draft_of,
+    material_parts,
+    parts_for,
+    pictures_in,
+)
 from bedside.features.publishing.fields import COMMON
 from bedside.features.publishing.judged import marks_of
 from bedside.features.publishing.pictured import PictureSaid, pictured
@@ -424,28 +432,17 @@ def _counts(content: Content, accounts: Sequence[Account]) -> Iterator[CountSaid
 
 def _previews(content: Content, accounts: Sequence[Account], pictures: Mapping[int, Picture]) -> list[PreviewSaid]:
     """Return what each account's followers will see, as HTML in which every word is escaped."""
-    digests = {pk: picture.sha256 for pk, picture in pictures.items()}
     return [
-        {"account": account.pk, "html": _preview(account, parts_for(content, account.pk), content["language"], digests)}
+        {
+            "account": account.pk,
+            "html": _preview(account, parts_for(content, account.pk), content["language"], pictures),
+        }
         for account in accounts
     ]
 
 
-def _preview(account: Account, parts: Sequence[Part], language: str, digests: dict[int, str]) -> str:
-    item: Item = {
-        "address": "",
-        "language": language,
-        "parts": [
-            {
-                "text": part["text"].strip(),
-                "pictures": [
-                    {"picture": use["picture"], "sha256": digests[use["picture"]], "alt": use["alt"].strip()}
-                    for use in part["pictures"]
-                ],
-            }
-            for part in parts
-        ],
-    }
+def _preview(account: Account, parts: Sequence[Part], language: str, pictures: Mapping[int, Picture]) -> str:
+    item: Item = {"address": "", "language": language, "parts": material_parts(parts, pictures)}
     return render_to_string("clearance/preview.html", {"preview": preview_of(account, item, when=_("now"))})
 
 

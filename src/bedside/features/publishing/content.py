@@ -1,6 +1,9 @@
-"""A post's content: reading it, checking its shape, and making from it exactly what would leave."""
+"""A post's content: reading it, checking its shape, and making from it exactly what would leave.
 
-from collections.abc import Iterable, Mapping, Sequence
+A film stands among the pictures of a part, alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
@@ -8,8 +11,8 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.accounts.api import Account, network_of
-from bedside.features.clearance.api import Draft, Material, PartMaterial, in_thread
-from bedside.features.media.api import Picture, pictures_by_id
+from bedside.features.clearance.api import Draft, Material, PartMaterial, PictureUse, in_thread
+from bedside.features.media.api import Captions, Picture, captions_of, pictures_by_id
 from bedside.networks import base as networks
 
 # More than any network takes; a wall against pasting a book.
@@ -19,7 +22,7 @@ MAX_PICTURES = 20
 
 
 class Use(TypedDict):
-    """A picture in a part."""
+    """A picture or film in a part."""
 
     picture: int
     alt: str
@@ -144,24 +147,43 @@ def draft_of(part: Part) -> Draft:
 def material(content: Content, accounts: Sequence[Account]) -> Material:
     """Return exactly what would leave, account by account. Raises Problem where a picture is gone."""
     pictures = _pictures(content, accounts)
+    said = _said(pictures)
     return {
         str(account.pk): {
             "address": f"{account.network} {account.server} {account.identity}",
             "language": content["language"],
-            "parts": [_material_part(part, pictures) for part in parts_for(content, account.pk)],
+            "parts": [_material_part(part, pictures, said) for part in parts_for(content, account.pk)],
         }
         for account in accounts
     }
 
 
-def _material_part(part: Part, pictures: Mapping[int, Picture]) -> PartMaterial:
+def material_parts(parts: Sequence[Part], pictures: Mapping[int, Picture]) -> list[PartMaterial]:
+    """Return parts as they would leave; `pictures` are all of theirs."""
+    said = _said(pictures)
+    return [_material_part(part, pictures, said) for part in parts]
+
+
+def _said(pictures: Mapping[int, Picture]) -> Mapping[int, Sequence[Captions]]:
+    films = [pk for pk, picture in pictures.items() if picture.is_film]
+    return captions_of(films) if films else {}
+
+
+def _material_part(part: Part, pictures: Mapping[int, Picture], said: Mapping[int, Sequence[Captions]]) -> PartMaterial:
     return {
         "text": part["text"].strip(),
-        "pictures": [
-            {"picture": use["picture"], "sha256": pictures[use["picture"]].sha256, "alt": use["alt"].strip()}
-            for use in part["pictures"]
-        ],
+        "pictures": [_material_use(use, pictures[use["picture"]], said) for use in part["pictures"]],
     }
+
+
+def _material_use(use: Use, picture: Picture, said: Mapping[int, Sequence[Captions]]) -> PictureUse:
+    found: PictureUse = {"picture": picture.pk, "sha256": picture.sha256, "alt": use["alt"].strip()}
+    if picture.is_film:
+        found["seconds"] = picture.seconds or 0.0
+        found["captions"] = [
+            {"language": captions.language, "text": captions.text} for captions in said.get(picture.pk, ())
+        ]
+    return found
 
 
 def complaints(
@@ -169,30 +191,54 @@ def complaints(
 ) -> list[tuple[Account, networks.Complaint]]:
     """Return what each network would refuse; `pictures` where the caller has read them already."""
     pictures = _pictures(content, accounts) if pictures is None else pictures
+    said = _said(pictures)
     found: list[tuple[Account, networks.Complaint]] = []
     for account in accounts:
-        parts = [_network_part(part, pictures) for part in parts_for(content, account.pk)]
+        own = parts_for(content, account.pk)
+        parts = [_network_part(part, pictures, said) for part in own]
         found.extend((account, complaint) for complaint in network_of(account).validate(parts))
+        found.extend((account, complaint) for complaint in _of_films(own, pictures))
     return found
 
 
-def _network_part(part: Part, pictures: Mapping[int, Picture]) -> networks.Part:
+def _of_films(parts: Sequence[Part], pictures: Mapping[int, Picture]) -> Iterator[networks.Complaint]:
+    """Say which parts hold several films: a network never gets to see the second."""
+    for number, part in enumerate(parts):
+        if sum(pictures[use["picture"]].is_film for use in part["pictures"]) > 1:
+            yield networks.Complaint("film.with-pictures", number)
+
+
+def _network_part(part: Part, pictures: Mapping[int, Picture], said: Mapping[int, Sequence[Captions]]) -> networks.Part:
+    shown = [(use["alt"].strip(), pictures[use["picture"]]) for use in part["pictures"]]
     return networks.Part(
         key="",
         text=part["text"].strip(),
         created_at=clock.now(),
         pictures=tuple(
-            networks.Picture(
-                # Validation looks at the size only; the bytes stay in the database.
-                data=bytes(pictures[use["picture"]].size),
-                mime=pictures[use["picture"]].mime,
-                width=pictures[use["picture"]].width,
-                height=pictures[use["picture"]].height,
-                alt=use["alt"].strip(),
-            )
-            for use in part["pictures"]
+            networks.Picture(_unread(picture), picture.mime, picture.width, picture.height, alt)
+            for alt, picture in shown
+            if not picture.is_film
         ),
+        film=next((_network_film(picture, alt, said) for alt, picture in shown if picture.is_film), None),
     )
+
+
+def _network_film(film: Picture, alt: str, said: Mapping[int, Sequence[Captions]]) -> networks.Film:
+    return networks.Film(
+        data=_unread(film),
+        mime=film.mime,
+        width=film.width,
+        height=film.height,
+        seconds=film.seconds or 0.0,
+        alt=alt,
+        captions=tuple(networks.Captions(each.language, each.text) for each in said.get(film.pk, ())),
+    )
+
+
+def _unread(picture: Picture) -> bytes:
+    """Return so many zeros: validation looks at the size only, the bytes stay in the database. Nobody reads these
+    either, so they take no memory."""
+    return bytes(picture.size)
 
 
 def _pictures(content: Content, accounts: Sequence[Account]) -> dict[int, Picture]:

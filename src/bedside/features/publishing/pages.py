@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bedside.features.accounts.api import Account, accounts_for, network_of
+from bedside.features.clearance.api import length_of
 from bedside.features.media.api import Picture, address_of, removed_sentence
 from bedside.features.people.api import User
 from bedside.features.publishing.content import Content, Part
@@ -28,13 +29,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PictureShown:
-    """A picture in a part."""
+    """A picture in a part, or a film by its poster: then `length` says how long it is ("0:41")."""
 
     id: int | str
     url: str
     alt: str
     removed: str
     seen: PictureSaid
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,7 @@ def _parts(parts: Sequence[Part], pictures: Mapping[int, Picture], seen: Mapping
             number=number,
             text=part["text"],
             pictures=[
-                PictureShown(
-                    use["picture"],
-                    address_of(pictures[use["picture"]]),
-                    use["alt"],
-                    removed_sentence(pictures[use["picture"]].removed),
-                    seen.get(str(use["picture"]), NOTHING_SAID),
-                )
+                _picture(pictures[use["picture"]], use["alt"], seen)
                 for use in part["pictures"]
                 if use["picture"] in pictures
             ],
@@ -136,6 +132,17 @@ def _parts(parts: Sequence[Part], pictures: Mapping[int, Picture], seen: Mapping
         )
         for number, part in enumerate(parts)
     ]
+
+
+def _picture(picture: Picture, alt: str, seen: Mapping[str, PictureSaid]) -> PictureShown:
+    return PictureShown(
+        picture.pk,
+        address_of(picture),
+        alt,
+        removed_sentence(picture.removed),
+        seen.get(str(picture.pk), NOTHING_SAID),
+        length_of(picture.seconds or 0.0) if picture.is_film else "",
+    )
 
 
 def words_for_scripts() -> dict[str, Any]:
@@ -153,6 +160,8 @@ def words_for_scripts() -> dict[str, Any]:
         "added": _("Picture added. Now say what it shows."),
         "notAdded": _("The picture was not added."),
         "noConnection": _("There is no connection. Add it again in a moment."),
+        "filmsInLibrary": _("Films are added in the library: they take some minutes. Then choose it from there."),
+        "altFilm": _("What the film shows"),
         "looking": _("Bedside is looking for faces and words. That takes some seconds."),
         "removedPicture": _("The picture was removed from this post."),
         "removedPart": _("This post of the thread was removed."),

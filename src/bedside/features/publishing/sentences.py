@@ -18,6 +18,12 @@ _SENTENCES = {
     "pictures.too-many": lambda: _("%(network)s takes %(limit)s pictures; this has %(count)s. Remove some."),
     "picture.too-large": lambda: _("%(network)s takes smaller pictures. Make this one smaller."),
     "picture.kind": lambda: _("%(network)s doesn't take this kind of picture. Use a JPEG or PNG file."),
+    "film.not-taken": lambda: _("%(network)s takes no films. Remove it, or write other words for this account."),
+    "film.too-large": lambda: _("%(network)s takes smaller films. Make this one shorter."),
+    "film.too-long": lambda: _("%(network)s takes films of %(limit)s seconds; this has %(count)s. Make it shorter."),
+    "film.kind": lambda: _("%(network)s doesn't take this kind of film. Use an MP4 file."),
+    "film.with-pictures": lambda: _("A film stands alone in its post. Remove what stands beside it."),
+    "captions.too-large": lambda: _("%(network)s takes shorter captions. Make the film shorter, or two of it."),
     "alt.missing": lambda: _("%(network)s: a picture has no description. Say what it shows."),
     "alt.too-long": lambda: _(
         "%(network)s takes descriptions of %(limit)s characters; this has %(count)s. Shorten it."

@@ -4,16 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem
+from bedside.features.clearance.addresses import of_request
 from bedside.features.clearance.badges import REQUESTS
 from bedside.features.clearance.changes import since_last_decision
 from bedside.features.clearance.forms import InviteForm
-from bedside.features.clearance.material import PictureUse, digest_of
+from bedside.features.clearance.material import digest_of
 from bedside.features.clearance.models import Approval, ApprovalRequest
 from bedside.features.clearance.queries import may_read, step_for
 from bedside.features.clearance.services.alone import read_again, solo_ready_at
@@ -93,10 +93,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     step = step_for(asked, user) if open_now else None
     way = way_of(asked)
     claims = claims_of(asked)
-
-    def picture_url(use: PictureUse) -> str:
-        return reverse("clearance:request-picture", args=[asked.pk, use["picture"], use["sha256"][:12]])
-
+    at = of_request(asked.pk)
     return {
         "asked": asked,
         "kind": label_of(asked.subject_kind),
@@ -105,7 +102,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "is_open": open_now,
         # Of the material itself: what is on the page is what is approved.
         "digest": digest_of(asked.material, asked.also),
-        "sheets": sheets_of(asked, picture_url=picture_url),
+        "sheets": sheets_of(asked, at=at),
         "findings": findings,
         "findings_url": findings_url_of(asked.subject_kind, asked.subject_id) if open_now else "",
         "remark": remark_on(asked.subject_kind, asked.subject_id) if not asked.erased_at else None,
@@ -113,7 +110,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "aside_findings": sum(finding.aside is not None for finding in findings),
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
-        "pictures": pictures_of(asked, picture_url=picture_url),
+        "pictures": pictures_of(asked, at=at),
         "claims": claims,
         "unsourced": sum(each.strong for each in claims),
         "reason": reason_of(asked),

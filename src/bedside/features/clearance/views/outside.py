@@ -4,35 +4,35 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bedside.base.errors import Problem
 from bedside.features.audit.api import client_address
+from bedside.features.clearance.addresses import of_link
 from bedside.features.clearance.changes import since_last_decision
-from bedside.features.clearance.material import PictureUse, digest_of
+from bedside.features.clearance.material import digest_of
 from bedside.features.clearance.models import ApprovalRequest, OutsideLink
 from bedside.features.clearance.services.alone import decide_outside, digest_of_token, link_of
 from bedside.features.clearance.services.deciding import MAX_COMMENT
 from bedside.features.clearance.showing import accounts_in, claims_of, findings_of, pictures_of, reason_of, sheets_of
 from bedside.features.clearance.views.people import on_the_houses_clock
-from bedside.features.clearance.views.pictures import picture_of
+from bedside.features.clearance.views.pictures import film_of, picture_of, track_of
 from bedside.kit.problems import status_of
 
 # Tokens can't be guessed; this keeps somebody who tries from keeping the server busy.
 TRIES = 60
 TRIES_SECONDS = 600
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _private(view: View) -> View:
     """Let no search engine keep the page, no other site learn its address, and nobody who works here answer."""
 
-    def wrapped(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
+    def wrapped(request: HttpRequest, *arguments: object, **named: object) -> HttpResponseBase:
         response = _too_often(request) or _from_inside(request) or view(request, *arguments, **named)
         # With "no-referrer" a browser answers with `Origin: null`, which the check for forgery refuses.
         response.headers["Referrer-Policy"] = "same-origin"
@@ -116,16 +116,13 @@ def _over(request: HttpRequest, *, status: int) -> HttpResponse:
 def _shown(link: OutsideLink, token: str, request: HttpRequest, problem: Problem | None) -> dict[str, object]:
     asked = link.request
     findings = findings_of(asked)
-
-    def picture_url(use: PictureUse) -> str:
-        return reverse("clearance:outside-picture", args=[token, use["picture"], use["sha256"][:12]])
-
+    at = of_link(token)
     return {
         "link": link,
         "asked": asked,
         "digest": digest_of(asked.material, asked.also),
-        "sheets": sheets_of(asked, picture_url=picture_url),
-        "pictures": pictures_of(asked, picture_url=picture_url),
+        "sheets": sheets_of(asked, at=at),
+        "pictures": pictures_of(asked, at=at),
         "findings": findings,
         "claims": claims_of(asked),
         "reason": reason_of(asked),
@@ -147,3 +144,25 @@ def picture(request: HttpRequest, token: str, picture: int, sha: str) -> HttpRes
     if link is None:
         raise Http404
     return picture_of(link.request, picture, sha)
+
+
+@login_not_required
+@_private
+@require_safe
+def film(request: HttpRequest, token: str, picture: int, sha: str) -> HttpResponseBase:
+    """Play the film that the question is about, and no other."""
+    link = link_of(token)
+    if link is None:
+        raise Http404
+    return film_of(link.request, picture, sha, request)
+
+
+@login_not_required
+@_private
+@require_safe
+def track(request: HttpRequest, token: str, picture: int, sha: str, language: str) -> HttpResponse:
+    """Show the captions that the question is about."""
+    link = link_of(token)
+    if link is None:
+        raise Http404
+    return track_of(link.request, picture, sha, language)

@@ -267,7 +267,7 @@ def _previews(found: Post, accounts: Sequence[Account]) -> list[Any]:
         items = _leaving(found, accounts)
     except Problem:
         return []
-    return [preview_of(account, items[str(account.pk)]) for account in accounts]
+    return [preview_of(account, items[str(account.pk)], plays=True) for account in accounts]
 
 
 def _leaving(found: Post, accounts: Sequence[Account]) -> Material:

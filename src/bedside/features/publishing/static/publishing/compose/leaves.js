@@ -89,7 +89,7 @@ function number(leaf) {
       const id = tile.dataset.picture;
       Object.assign(one("input[type=hidden]", tile), { name: `picture-${key}-${at}`, value: id });
       rename(one("[data-alt]", tile), `alt-${key}-${at}-${id}`);
-      const name = words("alt", { number: place + 1 });
+      const name = "film" in tile.dataset ? words("altFilm") : words("alt", { number: place + 1 });
       Object.assign(one("[data-alt-name]", tile), { htmlFor: `alt-${key}-${at}-${id}`, textContent: name });
       one("[data-do=earlier-picture]", tile).disabled = place === 0;
       one("[data-do=later-picture]", tile).disabled = place === tiles.length - 1;

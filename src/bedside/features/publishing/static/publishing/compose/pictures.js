@@ -7,10 +7,21 @@ import { arrange, startEditors } from "./leaves.js";
 import { born, flush } from "./saving.js";
 
 const isPicture = (file) => file.type.startsWith("image/");
+const isFilm = (file) => file.type.startsWith("video/");
 
 /** Add files to a part of the thread. */
 export function add(part, files) {
-  for (const file of files) upload(part, file, one("[data-pictures]", part).appendChild(shape("upload")));
+  for (const file of files) {
+    const tile = one("[data-pictures]", part).appendChild(shape("upload"));
+    if (isFilm(file)) sendToLibrary(part, tile);
+    else upload(part, file, tile);
+  }
+}
+
+/** Say where a film is added: it is large, and takes minutes, for which nobody should wait here. */
+function sendToLibrary(part, tile) {
+  refused(part, null, tile, { status: 422, response: { what: words("filmsInLibrary") } });
+  one("[data-library]", tile).hidden = false;
 }
 
 function upload(part, file, tile) {
@@ -76,7 +87,7 @@ form.addEventListener("change", (event) => {
 });
 
 form.addEventListener("paste", (event) => {
-  const files = [...(event.clipboardData?.files ?? [])].filter(isPicture);
+  const files = [...(event.clipboardData?.files ?? [])].filter((file) => isPicture(file) || isFilm(file));
   const part = event.target.closest("[data-part]");
   if (!files.length || !part) return;
   event.preventDefault();
