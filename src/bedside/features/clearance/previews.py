@@ -185,7 +185,10 @@ def _part(
         pictures=tuple(
             replace(
                 shown_use(use, at),
-                cut=cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
+                # A film isn't cut.
+                cut=WHOLE
+                if "captions" in use
+                else cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
             )
             for place, use in enumerate(part["pictures"])
         ),

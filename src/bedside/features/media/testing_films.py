@@ -1,16 +1,21 @@
-"""What tests of films share: a film in the library, and what was seen in it. Its bytes are no film: whoever looks,
-hears or makes is a stand-in."""
+"""What tests of films share: a film in the library, what was seen in it, what is said. `film` is for tests whose looks
+and makings are stand-ins: its bytes are none. `film_of` plays."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from typing import Any
 
+from PIL import Image
+
 from bedside.base import clock
 from bedside.checker.pictures.seen import Box, Moment, Seen, Sight, Span
-from bedside.features.media.models import Asset, Making, Picture
+from bedside.features.media.models import Asset, Captions, Making, Picture
+from bedside.features.media.models import Sight as Row
 from bedside.features.media.services.looking import keep_seen
 from bedside.features.media.testing import photo
 from bedside.features.people.models import Unit, User
+from bedside.networks.practice.tests.reel import CAPTIONS, SIZE, reel
 
 LEFT, RIGHT = Box(0.1, 0.1, 0.2, 0.3), Box(0.6, 0.1, 0.2, 0.3)
 
@@ -38,7 +43,7 @@ def film(unit: Unit, by: User, *seen: Seen, looked: bool = True, **fields: Any) 
         name="film.mp4",
         data=data,
         mime="video/mp4",
-        poster=photo(),
+        poster=fields.pop("poster", photo()),
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         added_by=by,
@@ -60,3 +65,50 @@ def looked_at_again(picture: Picture, seen: Sequence[Seen]) -> Picture:
 def waiting(picture: Picture) -> Making:
     """Return the version that is being made of this one."""
     return Making.objects.select_related("asset__unit", "by", "made_from").get(made_from=picture, state="waiting")
+
+
+def film_of(unit: Unit, by: User, *, shade: int = 90, seconds: float = 2.0, has_sound: bool = True) -> Picture:
+    """Add a film that plays, and at which somebody looked. Another shade makes another film."""
+    poster = io.BytesIO()
+    Image.new("RGB", SIZE, (shade, shade, 120)).save(poster, "JPEG")
+    width, height = SIZE
+    made = film(
+        unit,
+        by,
+        looked=False,
+        look=Picture.Look.DONE,
+        data=reel(shade=shade),
+        poster=poster.getvalue(),
+        seconds=seconds,
+        has_sound=has_sound,
+        width=width,
+        height=height,
+    )
+    made.asset.title = "Hand washing"
+    made.asset.save(update_fields=["title"])
+    return made
+
+
+def face_in(picture: Picture) -> Row:
+    """Keep a possible face that the film shows from its start to the middle of the second second."""
+    return Row.objects.create(
+        picture=picture,
+        number=1,
+        kind=Row.Kind.FACE,
+        left=0.1,
+        top=0.1,
+        width=0.2,
+        height=0.3,
+        sure=0.9,
+        starts=0.2,
+        ends=1.4,
+        best=0.5,
+        track=[[0.2, 0.1, 0.1, 0.2, 0.3], [1.4, 0.2, 0.1, 0.2, 0.3]],
+        asks="block",
+    )
+
+
+def say_in(picture: Picture, by: User | None, text: str = CAPTIONS, language: str = "en") -> Captions:
+    """Keep captions that `by` has read; None: nobody has."""
+    read_at = clock.now() if by else None
+    return Captions.objects.create(picture=picture, language=language, text=text, read_by=by, read_at=read_at)
