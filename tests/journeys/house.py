@@ -91,7 +91,7 @@ class House:
                 self._environment["BEDSIDE_PRIVATE_ORIGINS"] = self.practice
                 if lived_in:
                     self.run("demo_data", "--practice", self.practice)
-                    self.seeded = json.loads(self._python(str(SEED)).splitlines()[-1])
+                    self.seeded = self.told_by(SEED)
             finally:
                 self._sky = sky.result() if sky else None
         if self._sky is not None:
@@ -142,6 +142,11 @@ class House:
     def python(self, script: str) -> str:
         """Run a script of ours in the house's environment and return what it said."""
         return self._python(script)
+
+    def told_by(self, script: Path, *arguments: str) -> dict[str, Any]:
+        """Run a script in this house, as its worker would, and return the line of JSON that it prints last."""
+        said: dict[str, Any] = json.loads(self._python(str(script), *arguments).splitlines()[-1])
+        return said
 
     def _python(self, *arguments: str, fails: bool = False) -> str:
         done = subprocess.run(
