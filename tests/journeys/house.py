@@ -139,10 +139,6 @@ class House:
         """Run `bedside …` and return what it said."""
         return self._python("-m", "bedside", *arguments, fails=fails)
 
-    def python(self, script: str) -> str:
-        """Run a script of ours in the house's environment and return what it said."""
-        return self._python(script)
-
     def told_by(self, script: Path, *arguments: str) -> dict[str, Any]:
         """Run a script in this house, as its worker would, and return the line of JSON that it prints last."""
         said: dict[str, Any] = json.loads(self._python(str(script), *arguments).splitlines()[-1])

@@ -1,7 +1,7 @@
 """The pages of films in a real browser: who is seen when, a box drawn on a frame, captions written beside the film."""
 
-import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ PATIENCE = 30_000
 @pytest.fixture(scope="module")
 def films(house: House) -> dict[str, int]:
     """The ids of some films."""
-    told: dict[str, int] = json.loads(house.python("tests/journeys/film_rows.py").splitlines()[-1])
+    told: dict[str, int] = house.told_by(Path("tests/journeys/film_rows.py"))
     return told
 
 

@@ -16,7 +16,7 @@ from bedside.features.clearance.cutting import WHOLE, Cut, cut
 from bedside.features.clearance.material import Item, PartMaterial, PictureUse, pictures_in
 from bedside.features.media.api import Framed, framed
 from bedside.networks import registry
-from bedside.networks.shapes import shape_of
+from bedside.networks.shapes import Shape, shape_of
 
 _OPEN = r"""(?<![^\s(\[{"'“‘«„])"""
 _FACETS = regex.compile(
@@ -130,8 +130,7 @@ def preview_of(
         layout=about.preview.pictures,
         name_line=tuple(_name_line(about.preview.name_line, {"name": name, "handle": account.handle, "when": when})),
         parts=tuple(
-            _part(part, about, (marks or {}).get(number, ()), at, pictures)
-            for number, part in enumerate(item["parts"])
+            _part(part, about, (marks or {}).get(number, ()), at, pictures) for number, part in enumerate(item["parts"])
         ),
         plays=plays,
     )
@@ -183,21 +182,20 @@ def _part(
         pieces=tuple(marked(pieces(seen), marks)),
         folded=tuple(marked(pieces(behind), marks, len(seen))),
         pictures=tuple(
-            replace(
-                shown_use(use, at),
-                # A film isn't cut.
-                cut=WHOLE
-                if "captions" in use
-                else cut(shape_of(about.preview.shapes, place, count), pictures.get(use["picture"]), about.network.name),
-            )
+            shown_use(use, at, _cut(use, shape_of(about.preview.shapes, place, count), pictures, about))
             for place, use in enumerate(part["pictures"])
         ),
     )
 
 
-def shown_use(use: PictureUse, at: Addresses) -> Shown:
+def _cut(use: PictureUse, shape: Shape | None, pictures: Mapping[int, Framed], about: registry.About) -> Cut:
+    """Return what the timeline leaves of a picture. Films are shown whole."""
+    return WHOLE if "captions" in use else cut(shape, pictures.get(use["picture"]), about.network.name)
+
+
+def shown_use(use: PictureUse, at: Addresses, cut: Cut = WHOLE) -> Shown:
     """Return a picture or film as pages show it."""
-    return Shown(use["picture"], at.picture(use), use["alt"], _film(use, at) if "captions" in use else None)
+    return Shown(use["picture"], at.picture(use), use["alt"], cut, _film(use, at) if "captions" in use else None)
 
 
 def _film(use: PictureUse, at: Addresses) -> FilmShown:
