@@ -21,21 +21,23 @@ _RED, _COLOR = 0.8, 0.2
 _CHANGES, _SECOND = 8, 1.0
 # The part of the frame that flashes.
 AREA = 0.25
-# Of frames beside one in which many cells change at once, one is quiet: so much less changes in it.
-_QUIET = 0.3
-# Where nearly all cells that change do so in the same direction, it is no movement.
+# Where nearly all cells that change do so in the same direction, nothing moves: in one frame, or, since soft flashes
+# reach their cells one after the other, within so many seconds before and after it.
 _ONE_WAY = 3.0
+_SOFTLY = tuple((before, after) for before in (0.0, 0.02, 0.045, 0.07) for after in (0.0, 0.02, 0.045, 0.07))
+# A pattern that turns over changes half of its cells each way: nearly all that change around then do so at once.
+_AROUND, _AT_ONCE = 0.07, 0.7
 # What is darker has no color.
 _DARK = 0.01
 
 
 class _Change(NamedTuple):
-    """Which cells changed in a frame, and which way: +1 brighter (or redder), -1, 0 not."""
+    """Which cells changed in a frame, and which way: +1 brighter (or redder), -1, 0 not; and which shares of all."""
 
     second: float
     cells: Any
-    share: float
-    one_way: bool
+    up: float
+    down: float
 
 
 class _State(Protocol):
@@ -54,14 +56,12 @@ class Flashes:
         """Look at the next frame."""
         linear = _linear(copy)
         for state, follower in self._followed:
-            if span := follower.show(second, state.changes(linear)):
-                self._add(span)
+            self._spans += follower.show(second, state.changes(linear))
 
     def spans(self) -> list[Span]:
         """Return from when to when it flashes."""
         for _, follower in self._followed:
-            if span := follower.end():
-                self._add(span)
+            self._spans += follower.end()
         joined: list[Span] = []
         for span in sorted(self._spans):
             if joined and span.start <= joined[-1].end:
@@ -69,11 +69,6 @@ class Flashes:
             else:
                 joined.append(span)
         return joined
-
-    def _add(self, span: Span) -> None:
-        if self._spans and self._spans[-1].start <= span.start <= self._spans[-1].end:
-            span = Span(self._spans.pop().start, span.end)
-        self._spans.append(span)
 
 
 class _Brightness:
@@ -129,35 +124,65 @@ class _Follower:
     """Counts changes of cells within the last second, of those frames in which many cells change at once."""
 
     def __init__(self) -> None:
-        self._last: list[_Change] = []
-        self._counted: deque[_Change] = deque()
+        # Those of the last moments, whether judged or not; the first of those that wait for what comes after them.
+        self._near: list[_Change] = []
+        self._waiting: deque[_Change] = deque()
+        self._counted: deque[tuple[float, Any]] = deque()
 
-    def show(self, second: float, cells: Any) -> Span | None:
-        """Take the changes of the next frame. Return where it flashes up to the frame before, if it does."""
-        numpy = libraries().numpy
-        up, down = float((cells > 0).mean()), float((cells < 0).mean())
-        one_way = max(up, down) >= _ONE_WAY * min(up, down)
-        self._last = [*self._last[-2:], _Change(second, cells.astype(numpy.int8), up + down, one_way)]
-        return self._judge(len(self._last) - 2) if len(self._last) > 1 else None
+    def show(self, second: float, cells: Any) -> list[Span]:
+        """Take the changes of the next frame. Return where it flashes up to a moment before."""
+        change = _Change(second, cells, float((cells > 0).mean()), float((cells < 0).mean()))
+        self._near = [each for each in self._near if second - each.second <= 2 * _AROUND + _TINY] + [change]
+        if change.up or change.down:
+            self._waiting.append(change)
+        return self._judged(second - _AROUND)
 
-    def end(self) -> Span | None:
-        """Return the same for the last frame."""
-        return self._judge(len(self._last) - 1) if self._last else None
+    def end(self) -> list[Span]:
+        """Return the same for the last frames."""
+        return self._judged(float("inf"))
 
-    def _judge(self, at: int) -> Span | None:
-        change = self._last[at]
-        beside = [self._last[place].share for place in (at - 1, at + 1) if 0 <= place < len(self._last)]
-        at_once = change.one_way or min(beside, default=0.0) <= _QUIET * change.share
-        if change.share < AREA or not at_once:
-            return None
-        self._counted.append(change)
-        while change.second - self._counted[0].second > _SECOND:
+    def _judged(self, until: float) -> list[Span]:
+        spans = []
+        while self._waiting and self._waiting[0].second < until - _TINY:
+            change = self._waiting.popleft()
+            cells = self._at_once(change)
+            if cells is not None and (span := self._counted_with(change.second, cells)):
+                spans.append(span)
+        return spans
+
+    def _at_once(self, change: _Change) -> Any:
+        """Return those changes of a frame that belong to a flash; None where they may be movement."""
+        up, down = change.up, change.down
+        if up + down >= AREA and (
+            max(up, down) >= _ONE_WAY * min(up, down) or up + down >= _AT_ONCE * self._all(change)
+        ):
+            return change.cells
+        for before, after in _SOFTLY:
+            start, end = change.second - before - _TINY, change.second + after + _TINY
+            around = [each for each in self._near if start <= each.second <= end]
+            up, down = sum(each.up for each in around), sum(each.down for each in around)
+            if max(up, down) >= AREA and max(up, down) >= _ONE_WAY * min(up, down):
+                return change.cells * (change.cells == (1 if up > down else -1))
+        return None
+
+    def _all(self, change: _Change) -> float:
+        """Return the sum of the shares of cells that change around a frame."""
+        return sum(each.up + each.down for each in self._near if abs(each.second - change.second) <= _AROUND + _TINY)
+
+    def _counted_with(self, second: float, cells: Any) -> Span | None:
+        """Count a frame; return from when to when it flashes, where a quarter of all cells did so too often."""
+        self._counted.append((second, cells))
+        while second - self._counted[0][0] > _SECOND + _TINY:
             self._counted.popleft()
-        numpy = libraries().numpy
-        counts = numpy.abs(numpy.stack([each.cells for each in self._counted])).sum(axis=0)
-        if (counts >= _CHANGES).mean() < AREA:
+        if len(self._counted) < _CHANGES:
             return None
-        return Span(self._counted[0].second, change.second)
+        numpy = libraries().numpy
+        counts = numpy.abs(numpy.stack([each for _, each in self._counted])).sum(axis=0)
+        return Span(self._counted[0][0], second) if (counts >= _CHANGES).mean() >= AREA else None
+
+
+# Times are sums of fractions.
+_TINY = 1e-6
 
 
 def _linear(copy: Any) -> Any:

@@ -65,11 +65,12 @@ def test_it_is_told_from_when_to_when() -> None:
 
 
 @pytest.mark.parametrize("rate", [25, 30, 60])
-def test_soft_flashes_of_a_photo_are_found(rate: float) -> None:
+@pytest.mark.parametrize("often", [4, 5, 8])
+def test_soft_flashes_of_a_photo_are_found(often: float, rate: float) -> None:
     photo = face(128)
 
     def frame(second: float) -> Image.Image:
-        light = 0.6 + 0.4 * math.sin(second * 2 * math.pi * 5)
+        light = 0.6 + 0.4 * math.cos(second * 2 * math.pi * often)
         return photo.point(lambda value: round(value * light))
 
     assert flashes(frame, rate)
@@ -99,6 +100,16 @@ def test_cameras_that_flash_do_not_count(count: int) -> None:
 def test_cuts_do_not_count() -> None:
     colors = (DARK, LIGHT, (120, 60, 20), (40, 90, 200), (200, 200, 60), (10, 40, 10))
     assert flashes(lambda at: plain(colors[int(at * 2) % len(colors)]), seconds=12) == []
+
+
+def test_a_pattern_that_turns_over_is_found() -> None:
+    board = Image.new("RGB", (WIDE, HIGH), DARK)
+    pen = ImageDraw.Draw(board)
+    for number in range(32):
+        left, top = number % 8 * 8, number // 8 * 9
+        pen.rectangle((left, top, left + 7, top + 8), fill=LIGHT if (number + number // 8) % 2 else DARK)
+    other = board.point(lambda value: LIGHT[0] + DARK[0] - value)
+    assert flashes(lambda second: board if is_on(second, 5) else other)
 
 
 @pytest.mark.parametrize("speed", [10, 20, 40, 80, 160])
