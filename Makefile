@@ -31,7 +31,7 @@ check: $(VENV)/dev.done ## Types, style, the order of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/dev.done ## Run the benchmarks (about forty minutes); results go to bench/results
+bench: $(VENV)/dev.done ## Run the benchmarks (about an hour); results go to bench/results
 	@$(BIN)/python -m bench.all
 
 docs: $(VENV)/dev.done ## Write the generated pages of docs/ anew

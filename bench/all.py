@@ -1,4 +1,4 @@
-"""All benchmarks in turn, about forty minutes: `make bench`.
+"""All benchmarks in turn, about an hour: `make bench`.
 
     .venv/bin/python -m bench.all
     .venv/bin/python -m bench.all delivery memory      only these
@@ -25,6 +25,7 @@ EACH = (
     "reading",
     "picture_markers",
     "pictures",
+    "films",
     "start",
     "crash",
 )

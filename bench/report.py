@@ -185,9 +185,47 @@ def _of_each(
         ]
         there = sum(row[whole] for row in rows)
         share = f"{100 * sum(row[hits] for row in rows) / there:.0f} %"
-        peer = {"haar": "OpenCV's Haar cascade", "tesseract": result["tesseract"]}.get(name, "")
+        peer = {"haar": "OpenCV's Haar cascade", "tesseract": result.get("tesseract", "")}.get(name, "")
         said.append(f"{share} of {there}" if not said else f"({peer} {share})")
     return " ".join(said)
+
+
+def _film_faces(result: Result) -> str:
+    ours = result["faces"]["bedside"].values()
+    covered, tenths = (sum(row[key] for row in ours) for key in ("covered", "tenths"))
+    return f"{_of_each(result, 'faces', 'faces', 'found')}; followed {100 * covered / tenths:.0f} % of their time"
+
+
+def _false_sights(result: Result) -> str:
+    counted = {name: kinds["without a face"] for name, kinds in result["false_sights"].items()}
+    ours = counted["bedside"]
+    theirs = f", {counted['haar']['false_boxes']} of OpenCV's Haar cascade" if "haar" in counted else ""
+    return (
+        f"{60 * ours['false_sights'] / ours['seconds']:.1f} a minute; {ours['false_boxes']} boxes in {ours['frames']}"
+        f" frames{theirs}"
+    )
+
+
+def _film_words(result: Result) -> str:
+    row = result["words"]["all"]
+    read, labelled = (f"{100 * row[key] / row['identifiers']:.0f} %" for key in ("read", "labelled"))
+    return f"{read} of {row['identifiers']} read, {labelled} labelled"
+
+
+def _flashes(result: Result) -> str:
+    found, harmless = result["flashing"]["flashing"], result["flashing"]["harmless"]
+    return (
+        f"{100 * found['told_as_flashing'] / found['films']:.0f} % of {found['films']} found,"
+        f" {harmless['told_as_flashing']} of {harmless['films']} harmless ones taken for it"
+    )
+
+
+def _film_look(result: Result) -> str:
+    row = result["times"]
+    return (
+        f"median {row['seconds']['median']:.0f} s with {row['seconds_of_processors']['median']:.0f} s of processors"
+        f" (load {row['load']:.0f}), {row['peak_pss_mb']['max']:.0f} MB"
+    )
 
 
 def _look(result: Result) -> str:
@@ -246,6 +284,11 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("pictures", "Boxes for faces in pictures without one", "few", _false_faces),
     ("pictures", "Identifiers read in photos of 12 megapixels, at any angle", "all", _words),
     ("pictures", "A whole look at a photo of 12 megapixels: time, memory (PSS)", "≤ 6 s, ≤ 1.2 GB", _look),
+    ("films", "Faces found in films: moving, dark, cut, 40 to 260 pixels high", "all", _film_faces),
+    ("films", "Sights of faces in films without one", "few", _false_sights),
+    ("films", "Identifiers and codes in films of 1080 lines", "all", _film_words),
+    ("films", "Films that flash more than three times a second (WCAG 2.3.1)", "all, no false alarm", _flashes),
+    ("films", "A whole look at a minute of 1080 lines: time, memory (PSS)", "≤ 60 s, ≤ 1.2 GB", _film_look),
     (
         "start",
         "`make demo` in a clean clone, to a signed-in page",

@@ -2,7 +2,7 @@
 
 Each is looked for where it has been carried to in between (`carrying.py`), or else where it was.
 
-Wrongly joined, two people would be answered for as one. So a face is only followed within a scene, over less than its
+Wrongly joined, two people would be answered for as one. So a face is only followed within a shot, over less than its
 own width, and one that was gone for longer than a frame is a new one.
 """
 
@@ -27,12 +27,12 @@ _STEPS = 12
 
 
 class Look(NamedTuple):
-    """What was seen in one frame. `scene`: the number of the cut before it, counted from the beginning. `steps`: where
-    the things of the look before went until now, in their order; none where a cut is between."""
+    """What was seen in one frame. `shot`: the number of the shot it belongs to, from the beginning. `steps`: where the
+    things of the look before went until now, in their order; none where a cut is between."""
 
     second: float
     seen: Sequence[Seen]
-    scene: int
+    shot: int
     steps: Sequence[Step] = ()
 
 
@@ -79,22 +79,22 @@ def _from_track(track: _Track, looks: Sequence[Look], look: Look, one: Seen) -> 
     steps = looks[track.looks[-1] + 1].steps
     carried = steps[-1].boxes[place] if steps else None
     before = last.seen[place] if carried is None else replace(last.seen[place], box=carried)
-    return _distance(before, one, same_scene=last.scene == look.scene)
+    return _distance(before, one, same_shot=last.shot == look.shot)
 
 
-def _distance(before: Seen, now: Seen, *, same_scene: bool) -> float | None:
+def _distance(before: Seen, now: Seen, *, same_shot: bool) -> float | None:
     """Return how far apart two things are that may be the same (0: nothing moved); None for those that can't be."""
     if before.sight is not now.sight:
         return None
     if before.sight is Sight.CODE:
         return _apart(before.box, now.box) if before.text == now.text else None
     if before.sight is Sight.FACE:
-        return _face_distance(before.box, now.box) if same_scene else None
+        return _face_distance(before.box, now.box) if same_shot else None
     likeness = _likeness(before.text, now.text)
     lines = _apart(before.box, now.box) / max(1e-6, before.box.height, now.box.height)
-    if likeness >= _NEARLY and (same_scene or lines <= _LINES):
+    if likeness >= _NEARLY and (same_shot or lines <= _LINES):
         return 1 - likeness + min(lines, 10) / 100
-    if likeness >= _ALIKE and lines <= _LINES and same_scene:
+    if likeness >= _ALIKE and lines <= _LINES and same_shot:
         return 1 - likeness + lines / 10
     return None
 

@@ -90,8 +90,8 @@ def _through(reel: Reel, percent: _Percent) -> _Through:
 
 
 def _looks(reel: Reel, frames: list[int], scenes: list[Scene], percent: _Percent) -> list[Look]:
-    cuts = [scene.frame for scene in scenes if scene.cut]
-    at_cut = set(cuts)
+    shots = [scene.frame for scene in scenes if scene.shot]
+    at_cut = {scene.frame for scene in scenes if scene.cut}
     wanted, eye, carrier = set(frames), _Eye(), Carrier()
     looks: list[Look] = []
     for number, second in enumerate(reel.seconds()):
@@ -101,7 +101,7 @@ def _looks(reel: Reel, frames: list[int], scenes: list[Scene], percent: _Percent
         if number in wanted:
             pixels = reel.pixels()
             carrier.move(second, pixels)
-            looks.append(Look(round(second, 3), eye.look(pixels), bisect(cuts, number), carrier.steps))
+            looks.append(Look(round(second, 3), eye.look(pixels), bisect(shots, number), carrier.steps))
             carrier.start(second, pixels, [each.box for each in looks[-1].seen])
             percent.done(len(looks) / len(frames))
         elif carrier.is_due(second):

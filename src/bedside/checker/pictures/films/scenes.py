@@ -1,6 +1,7 @@
 """Which frames of a film are looked at: the first of each scene, and one a second."""
 
 import hashlib
+from collections import deque
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,21 +13,25 @@ MOST_FRAMES, MOST_SCENES = 240, 80
 WIDE, HIGH = 64, 36
 # A cut changes a frame by so much in the mean (of 255), and by so many times as much as the frames before it change.
 _CUT, _TIMES = 16.0, 3.0
-# A slow change has made another scene of it once so much of the colors (0 to 1) differs from those of its beginning.
-_OTHER = 0.5
+# A slow change has made another scene of it once its colors, wherever they are, differ by so much (of 255) in the mean
+# from those of its beginning.
+_OTHER = 24.0
+# Where they differ from those of so many seconds before, one shot has faded into another; else the camera moves.
+_FADE, _SAMPLED = 1.5, 0.25
 # In seconds: of two cuts that are as near as this, the later one counts (a flash of a camera), and slow changes are
 # looked for so long after a beginning.
 _NEAR, _SLOWLY = 0.2, 1.0
 
 
 class Scene(NamedTuple):
-    """Where a scene begins: the number of its first frame, its second, how much it differs from what was before, and
-    whether by a cut."""
+    """Where a scene begins: the number of its first frame, its second, how much it differs from what was before,
+    whether by a cut, and whether it is another shot: by a cut, or faded into."""
 
     frame: int
     second: float
     strength: float
     cut: bool
+    shot: bool
 
 
 def small(pixels: Any) -> Any:
@@ -45,24 +50,35 @@ class Scenes:
         self._before: Any = None
         self._colors: Any = None
         self._usual = 0.0
+        # The colors of the last moments.
+        self._past: deque[tuple[float, Any]] = deque()
 
     def show(self, frame: int, second: float, copy: Any) -> None:
         """Look at the next frame."""
-        numpy, cv2, *_ = libraries()
+        cv2 = libraries().cv2
         if self._before is None:
-            self._begin(Scene(frame, second, 255.0, cut=True), copy)
+            self._begin(Scene(frame, second, 255.0, cut=True, shot=True), copy)
         else:
             change = float(cv2.absdiff(copy, self._before).mean())
             if change > _CUT and change > _TIMES * self._usual:
                 if second - self.found[-1].second < _NEAR and len(self.found) > 1:
                     self.found.pop()
-                self._begin(Scene(frame, second, change, cut=True), copy)
+                self._begin(Scene(frame, second, change, cut=True, shot=True), copy)
             elif second - self.found[-1].second >= _SLOWLY:
-                other = float(numpy.abs(_colors(copy) - self._colors).sum() / 2)
+                colors = _colors(copy)
+                other = _difference(colors, self._colors)
                 if other > _OTHER:
-                    self._begin(Scene(frame, second, other, cut=False), copy)
+                    faded = _difference(colors, self._past[0][1]) > _OTHER
+                    self._begin(Scene(frame, second, other, cut=False, shot=faded), copy)
             self._usual = 0.8 * self._usual + 0.2 * min(change, 2 * self._usual + 1)
         self._before = copy
+        self._remember(second, copy)
+
+    def _remember(self, second: float, copy: Any) -> None:
+        if not self._past or second >= self._past[-1][0] + _SAMPLED:
+            self._past.append((second, _colors(copy)))
+        while len(self._past) > 1 and second - self._past[1][0] >= _FADE:
+            self._past.popleft()
 
     def _begin(self, scene: Scene, copy: Any) -> None:
         self.found.append(scene)
@@ -70,12 +86,13 @@ class Scenes:
 
 
 def _colors(copy: Any) -> Any:
-    """Return which shares of a frame have which colors, of 64."""
+    """Return the colors of a frame in the order of their brightness, each channel by itself: not where they are."""
     numpy = libraries().numpy
-    levels = (copy >> 6).astype(numpy.int32)
-    return numpy.bincount((levels[..., 0] * 16 + levels[..., 1] * 4 + levels[..., 2]).ravel(), minlength=64) / (
-        WIDE * HIGH
-    )
+    return numpy.sort(copy.reshape(-1, 3), axis=0).astype(numpy.int16)
+
+
+def _difference(one: Any, other: Any) -> float:
+    return float(abs(one - other).mean())
 
 
 def chosen(seconds: Sequence[float], scenes: Sequence[Scene], data: bytes) -> list[int]:

@@ -1,7 +1,9 @@
 """What is seen in films, when, and where: in this process, and in one of its own."""
 
+import random
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bedside.checker.pictures.films.following import Look, followed
 from bedside.checker.pictures.films.looking import look_at_film
 from bedside.checker.pictures.seen import Box, Moment, Seen, Sight, Span
 from bedside.checker.pictures.tests.moving import film, moving
+from bedside.checker.pictures.tests.samples import broken
 from bedside.checker.pictures.tests.scenes import code, encoded, face, ground, label
 from bedside.checker.pictures.tests.test_looking_apart import stand_in
 
@@ -80,6 +83,16 @@ def test_two_people_at_the_same_place_in_two_scenes_are_two() -> None:
     ]
 
 
+def test_two_people_of_whom_one_fades_into_the_other_are_two() -> None:
+    first, second = ground(480, 320, (200, 190, 60)), ground(480, 320, (30, 40, 160))
+    first.paste(face(140), (100, 60))
+    second.paste(face(140).transpose(Image.Transpose.FLIP_LEFT_RIGHT), (100, 60))
+    fading = moving(lambda at: Image.blend(first, second, min(1.0, max(0.0, at - 2))), 5)
+    found = [each for each in look_at_film(fading, lambda _: None) if each.sight is Sight.FACE]
+    assert len(found) >= 2
+    assert max(each.span.end for each in found if each.span) == 4.9
+
+
 def test_a_film_that_flashes_is_told_with_the_rest() -> None:
     scene = ward()
     flashing = moving(lambda at: scene if at > 2 or at * 6 % 1 < 0.5 else ground(480, 320, (255, 255, 255)), 4, rate=24)
@@ -98,8 +111,8 @@ def test_progress_is_told_in_percent() -> None:
     assert told[-1] == 100
 
 
-def at(second: float, *seen: Seen, scene: int = 1) -> Look:
-    return Look(second, seen, scene)
+def at(second: float, *seen: Seen, shot: int = 1) -> Look:
+    return Look(second, seen, shot)
 
 
 def a_face(left: float, size: float = 0.1) -> Seen:
@@ -154,7 +167,7 @@ def test_other_words_at_the_same_place_are_another_line() -> None:
 
 
 def test_words_that_stay_over_a_cut_are_one_line_and_faces_are_not() -> None:
-    looks = [at(0, words("Riverside"), a_face(0.1)), at(1, words("Riverside"), a_face(0.1), scene=2)]
+    looks = [at(0, words("Riverside"), a_face(0.1)), at(1, words("Riverside"), a_face(0.1), shot=2)]
     found = followed(looks, (0, 0.6), 1)
     assert sorted((each.sight.value, tuple(each.span or ())) for each in found) == [
         ("face", (0, 0.6)),
@@ -200,6 +213,14 @@ def test_one_that_dies_or_takes_too_much_is_told(
         look_at_film_apart(walk, seconds=3, megabytes=150)
     assert "Maria" not in str(raised.value)
     assert sys.executable == str(tmp_path / "python")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_film_with_broken_bytes_ends_in_a_list_or_a_sentence(seed: int) -> None:
+    whole, chance = film([(ground(160, 120), 1)]), random.Random(seed)
+    flips = [(chance.random(), chance.randrange(256)) for _ in range(40)]
+    with suppress(Problem):
+        assert all(each.span for each in look_at_film_apart(broken(whole, 0.7 + 0.1 * seed, flips), seconds=60))
 
 
 def test_what_was_seen_survives_being_written() -> None:
