@@ -26,6 +26,7 @@ EACH = (
     "picture_markers",
     "pictures",
     "films",
+    "films_making",
     "start",
     "crash",
 )

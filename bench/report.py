@@ -238,6 +238,31 @@ def _look(result: Result) -> str:
     )
 
 
+def _film(result: Result) -> str:
+    rows = result["making"]
+    told = [
+        f"{name} {rows[name]['seconds']:.0f} s with {rows[name]['seconds_of_processors']:.0f} s of processors"
+        for name in ("as it is", "blurred")
+    ]
+    return f"{', '.join(told)}; {rows['peak_megabytes_of_the_program']} MB (load {rows['blurred']['load_before']:.0f})"
+
+
+def _film_markers(result: Result) -> str:
+    return f"{result['markers']['left']} of {result['markers']['written']} in {result['markers']['films']} films"
+
+
+def _speech(result: Result) -> str:
+    heard = result["hearing"]
+    if "voices" not in heard:
+        return f"not measured: {heard['not_measured']}"
+    rows = [row for row in heard["voices"].values() if "wrong" in row]
+    best, worst = min(row["wrong"] for row in rows), max(row["wrong"] for row in rows)
+    return (
+        f"{best * 100:.0f} to {worst * 100:.0f} %, median {heard['wrong_in_the_middle'] * 100:.0f} %, of"
+        f" {heard['words']} words by {len(rows)} voices of programs; {heard['seconds_for_a_minute']:.0f} s for a minute"
+    )
+
+
 BAD = ("lost", "doubled", "out_of_order", "unconfirmed", "missed")
 ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("crash", "Posts while workers, database and networks are killed", "0 lost, doubled, out of order", _crash),
@@ -289,6 +314,9 @@ ROWS: tuple[tuple[str, str, str, Callable[[Result], str]], ...] = (
     ("films", "Identifiers and codes in films of 1080 lines", "all", _film_words),
     ("films", "Films that flash more than three times a second (WCAG 2.3.1)", "all, no false alarm", _flashes),
     ("films", "A whole look at a minute of 1080 lines: time, memory (PSS)", "≤ 60 s, ≤ 1.2 GB", _film_look),
+    ("films_making", "A minute of film in 1080 lines, made anew, and with three moving faces blurred", "≤ 60 s", _film),
+    ("films_making", "Marks left in films that were made anew", "0", _film_markers),
+    ("films_making", "English words misheard, half of them with noise", "few", _speech),
     (
         "start",
         "`make demo` in a clean clone, to a signed-in page",

@@ -186,7 +186,7 @@ class _Work:
         with in_memory() as film_out, in_memory() as still_out, in_memory([graph.filters.encode()]) as script:
             words = [
                 *(self._found.ffmpeg, "-y", *_QUIET, *reading_of(self._number, self._kind)),
-                *(self._found.script, path_of(script), "-filter_threads", str(THREADS)),
+                *(self._found.script, path_of(script), "-filter_complex_threads", str(THREADS)),
                 *self._how(bits, graph, path_of(film_out)),
                 *("-map", "[poster]", "-frames:v", "1", "-c:v", "ppm", "-f", "image2pipe", path_of(still_out)),
             ]

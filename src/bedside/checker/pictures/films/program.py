@@ -120,7 +120,7 @@ def reading_of(number: int, kind: Kind) -> list[str]:
     """Return the words that make the program read a film in memory as the kind that it is, and nothing besides."""
     return [
         *("-protocol_whitelist", "file", "-f", _FORMS[kind], "-codec_whitelist", ",".join(_READERS)),
-        *("-i", path_of(number)),
+        *("-threads", str(THREADS), "-i", path_of(number)),
     ]
 
 

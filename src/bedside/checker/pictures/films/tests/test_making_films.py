@@ -118,7 +118,7 @@ def test_a_film_has_at_most_30_frames_a_second(come: str, gone: int) -> None:
 
 
 def test_a_film_with_uneven_times_between_its_frames_keeps_its_length() -> None:
-    data = film(*seen(rate="30"), "-vf", "select='lt(n,10)+gt(n,40)'", "-vsync", "vfr")
+    data = film(*seen(rate="30"), "-vf", "select='lt(n,10)+gt(n,40)'", "-fps_mode", "vfr")
     made = without_words(data)
     assert made.seconds == pytest.approx(SECONDS, abs=0.15)
     assert told(made.data)["streams"][0]["avg_frame_rate"] == "30/1"
