@@ -9,8 +9,8 @@ write it. The program `ffmpeg` does the work (see `program.py`); without it film
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
-from typing import NamedTuple
 
 from PIL import Image
 
@@ -49,16 +49,17 @@ _QUALITY = 88
 _SHORTER, _SHORTER_SECONDS = 0.9, 1.0
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """A film as it may leave; `poster`: one of its frames, as a JPEG of the same width and height."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     width: int
     height: int
     seconds: float
     has_sound: bool
-    poster: bytes
+    poster: bytes = field(repr=False)
 
 
 def can_make() -> bool:
@@ -207,7 +208,7 @@ class _Work:
             *("-flags:v", "+bitexact", "-bsf:v", "filter_units=remove_types=6"),
             *(sound if self._there.sound is not None else ()),
             *("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-fflags", "+bitexact", "-write_tmcd", "0"),
-            *("-t", str(LONGEST_SECONDS + 1), "-movflags", "+faststart", "-f", "mp4", path),
+            *("-t", str(LONGEST_SECONDS + 2), "-movflags", "+faststart", "-f", "mp4", path),
         ]
 
     def _looked_through(self, data: bytes, still: bytes, size: Size) -> Made:
@@ -219,6 +220,9 @@ class _Work:
             is_now: Facts = facts(copy)
             if (is_now.width, is_now.height) != size or is_now.has_sound != (self._there.sound is not None):
                 raise Refused("film_died")
+            if is_now.seconds > LONGEST_SECONDS + 1:
+                # Its sound went on.
+                raise Refused("film_long", limit=str(LONGEST_SECONDS // 60))
             poster = _poster(still, size)
         return Made(copy, MIME, size.width, size.height, is_now.seconds, is_now.has_sound, poster)
 
