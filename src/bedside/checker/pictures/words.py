@@ -138,8 +138,10 @@ def _in_all_sizes(pixels: Any, sides: Sequence[int], read: Read) -> Iterator[Lin
 def _boxes(pixels: Any, sides: Sequence[int]) -> Iterator[Any]:
     """Yield the corners of each box in which there may be a line, in pixels."""
     numpy, cv2, *_ = libraries()
-    longer = max(pixels.shape[:2])
+    shorter, longer = sorted(pixels.shape[:2])
     factors = {min(side / longer, MOST_ENLARGED) for side in sides}
+    # Of a strip, nothing would be left in the smaller copy.
+    factors = {factor for factor in factors if shorter * factor >= 1}
     for factor in sorted(factors, reverse=True):
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         # It was taught with blue first.

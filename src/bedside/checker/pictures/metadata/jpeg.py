@@ -24,6 +24,8 @@ _ICC = b"ICC_PROFILE\0"
 # A marker, after any number of bytes that fill up.
 _MARKER = re.compile(rb"\xff+[^\xff\x00]")
 _MOST_SEGMENTS = 10_000
+# A progressive JPEG has some ten scans. Each is decoded over the whole picture: thousands take minutes.
+_MOST_SCANS = 100
 # The end of a scan: a marker that is neither a stuffed zero nor a restart.
 _NEXT = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 
@@ -40,7 +42,7 @@ class Segment(NamedTuple):
 def segments(data: bytes) -> list[Segment]:
     """Return the segments of the first picture; SOS holds its scan. Raises ValueError where it is damaged."""
     found: list[Segment] = []
-    at = 2
+    at, scans = 2, 0
     while True:
         start = at
         begun = _MARKER.match(data, at)
@@ -58,9 +60,9 @@ def segments(data: bytes) -> list[Segment]:
             raise ValueError("a segment longer than the file")
         begin, at = at + 2, at + size
         if marker == SOS:
-            end = _NEXT.search(data, at)
-            if not end:
-                raise ValueError("the scan has no end")
+            end, scans = _NEXT.search(data, at), scans + 1
+            if not end or scans > _MOST_SCANS:
+                raise ValueError("the scan has no end, or there are too many")
             at = end.start()
         found.append(Segment(marker, data[begin:at], start, at))
 

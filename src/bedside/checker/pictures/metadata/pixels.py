@@ -173,7 +173,9 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if profile:
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            coloured = ImageCms.profileToProfile(opaque, given, _srgb(), outputMode="RGB") or opaque
+            # A profile of three colours says how light their greys are, too.
+            known = _as("RGB", opaque) if opaque.mode == "L" and given.profile.xcolor_space == "RGB " else opaque
+            coloured = ImageCms.profileToProfile(known, given, _srgb(), outputMode="RGB") or opaque
         except (ImageCms.PyCMSError, OSError, ValueError):
             # A profile that is broken, or for other colours than these, says nothing.
             coloured = opaque

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bedside.checker.pictures.kinds import MAX_PIXELS, behind, refuse_programs
+from bedside.checker.pictures.metadata import colours
 from bedside.checker.pictures.metadata.codes import Carries
 from bedside.checker.pictures.metadata.exif import Tables, exif_codes
 from bedside.checker.pictures.metadata.xmp import xmp_codes
@@ -13,6 +14,7 @@ from bedside.checker.pictures.refusing import Left, Refused
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PIXELS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _TECHNICAL = {b"sRGB", b"gAMA", b"cHRM", b"cICP", b"sBIT", b"bKGD", b"hIST", b"pHYs", b"mDCV", b"cLLI"}
+_COLOURS = {b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM"}
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 # A profile or a text that unfolds to more is an attack on memory.
 _MOST_INFLATED = 4 * 1024 * 1024
@@ -98,14 +100,22 @@ def orientation(data: bytes) -> int:
 
 
 def profile(data: bytes) -> bytes:
-    """Return its colour profile; b"" for none, or for one that can't be read."""
-    for each in chunks(data):
-        if each.kind == b"iCCP":
-            try:
-                return inflated(each.data.partition(b"\0")[2][1:])
-            except ValueError:
-                return b""
-    return b""
+    """Return its colour profile, or one made of what else it says of its colours; b"" where they are those of every
+    screen. Source: W3C, PNG (third edition), 4.3: cICP goes before iCCP, sRGB, and gAMA with cHRM.
+
+    Raises Refused for a picture of more light than a screen has.
+    """
+    found = {each.kind: each.data for each in reversed(chunks(data)) if each.kind in _COLOURS}
+    if b"cICP" in found:
+        return colours.of_codes(found[b"cICP"])
+    if b"iCCP" in found:
+        try:
+            return inflated(found[b"iCCP"].partition(b"\0")[2][1:])
+        except ValueError:
+            return b""
+    if b"sRGB" in found or b"gAMA" not in found:
+        return b""
+    return colours.of_gamma(found[b"gAMA"], found.get(b"cHRM", b""))
 
 
 def bare(data: bytes, keep: frozenset[bytes] = frozenset()) -> bytes:

@@ -106,6 +106,13 @@ def announced(width: int, height: int) -> bytes:
     return PNG[:8] + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+def scanned(times: int) -> bytes:
+    """Return a progressive JPEG whose last scan comes again and again."""
+    whole = saved(scene(), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:-2] + whole[last:-2] * times + whole[-2:]
+
+
 UNFOLDING = zlib.compress(bytes(50_000_000))
 MOVING = {"save_all": True, "append_images": [scene(size=(64, 48)).rotate(90)]}
 
@@ -133,6 +140,7 @@ MOVING = {"save_all": True, "append_images": [scene(size=(64, 48)).rotate(90)]}
         (PNG[:33] + chunk(b"tEXt", b"a\0b") * 60_000 + PNG[33:], "damaged_picture"),
         (PNG[:33] + chunk(b"zTXt", b"Raw profile type exif\0\0" + UNFOLDING) + PNG[33:], "damaged_picture"),
         (b"\xff\xd8" + b"\xff" * 1_000_000, "damaged_picture"),
+        (scanned(1000), "damaged_picture"),
         (saved(scene(), "GIF", comment=b"<script>alert(1)</script>"), "hidden_page"),
     ],
 )
@@ -164,3 +172,7 @@ def test_a_strip_of_which_nothing_would_be_left_is_refused() -> None:
 def test_the_sentences_name_the_limits_that_hold(language: str) -> None:
     for code in ("too_many_pixels", "bomb"):
         assert f" {MAX_PIXELS // 1_000_000} mega" in Refused(code).told(language)[0]
+
+
+def test_a_progressive_picture_of_some_scans_is_taken() -> None:
+    assert clean(scanned(20)).width == 64

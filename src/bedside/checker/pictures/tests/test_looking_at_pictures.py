@@ -179,7 +179,7 @@ def test_a_picture_that_unfolds_to_more_than_memory_holds_is_refused() -> None:
         look(encoded(Image.new("1", (20000, 20000))))
 
 
-@pytest.mark.parametrize("size", [(2, 2), (2, 700), (700, 3)])
+@pytest.mark.parametrize("size", [(2, 2), (2, 700), (700, 3), (19_999, 3)])
 def test_a_picture_of_next_to_nothing_shows_nothing(size: tuple[int, int]) -> None:
     assert look(encoded(Image.new("RGB", size))) == []
 

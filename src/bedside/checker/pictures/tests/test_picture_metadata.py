@@ -252,3 +252,44 @@ def test_grey_of_more_than_eight_bits_stays_as_light_as_it_was(mode: str) -> Non
     share = 200 / 255
     grey = Image.new(mode, (16, 16), int(share * 65_535) if mode == "I;16" else share)
     assert corner(clean(saved(grey, "TIFF")).data)[0] == pytest.approx(200, abs=2)
+
+
+def number(*values: float) -> bytes:
+    return b"".join(round(each * 100_000).to_bytes(4, "big") for each in values)
+
+
+DISPLAY_P3 = number(0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
+SCREEN = number(0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
+
+
+@pytest.mark.parametrize(
+    ("carried_with", "shown"),
+    [
+        # What Chromium shows of (200, 80, 60) in these colours.
+        ([(b"cICP", bytes([12, 13, 0, 1]))], (216, 69, 50)),
+        ([(b"cICP", bytes([9, 1, 0, 1]))], (242, 1, 37)),
+        ([(b"cICP", bytes([12, 8, 0, 1]))], (242, 148, 129)),
+        ([(b"cICP", bytes([1, 13, 0, 1])), (b"gAMA", number(1.0))], (200, 80, 60)),
+        ([(b"gAMA", number(1 / 2.2)), (b"cHRM", DISPLAY_P3)], (218, 67, 47)),
+        ([(b"gAMA", number(1.0))], (229, 152, 133)),
+        ([(b"gAMA", number(1 / 2.2)), (b"cHRM", SCREEN)], (200, 80, 60)),
+        ([(b"sRGB", b"\0"), (b"gAMA", number(1.0))], (200, 80, 60)),
+        ([(b"gAMA", number(1 / 2.2)), (b"cHRM", number(*[0.0] * 8))], (200, 80, 60)),
+        ([(b"cHRM", DISPLAY_P3)], (200, 80, 60)),
+        ([(b"cICP", b"\1")], (200, 80, 60)),
+    ],
+)
+def test_a_png_looks_as_its_colours_say(carried_with: list[tuple[bytes, bytes]], shown: tuple[int, int, int]) -> None:
+    plain = saved(Image.new("RGB", (16, 16), (200, 80, 60)), "PNG")
+    told = clean(with_chunks(plain, *(chunk(kind, data) for kind, data in carried_with)))
+    assert corner(told.data) == pytest.approx(shown, abs=1)
+
+
+def test_grey_is_as_light_as_its_file_says() -> None:
+    plain = saved(Image.new("L", (16, 16), 128), "PNG")
+    assert corner(clean(with_chunks(plain, chunk(b"gAMA", number(1.0)))).data)[0] == pytest.approx(188, abs=2)
+
+
+def test_a_picture_of_more_light_than_a_screen_has_is_refused() -> None:
+    with pytest.raises(Refused, match="HDR"):
+        clean(with_chunks(PNG, chunk(b"cICP", bytes([9, 16, 0, 1]))))
