@@ -44,6 +44,9 @@ class Line {
     this.element = form.querySelector('template[data-shape="adding"]').content.firstElementChild.cloneNode(true);
     this.text = this.one("[data-words]");
     this.progress = this.one("progress");
+    // Several can be under way: each button says of which it is.
+    this.text.id = `adding-${list.children.length}`;
+    for (const each of this.element.querySelectorAll("button, progress")) each.setAttribute("aria-describedby", this.text.id);
     list.append(this.element);
     this.tell(words("adding", { name: file.name }));
   }
@@ -84,7 +87,7 @@ class Line {
 
   waits(seconds) {
     this.waiting = true;
-    this.tell(words("waits", { seconds }));
+    this.tell(`${this.file.name}: ${words("waits", { seconds })}`);
   }
 
   sent() {
@@ -104,7 +107,7 @@ class Line {
     pause.addEventListener("click", () => {
       sending.pause();
       swap(true);
-      this.tell(words("paused", { percent: this.percent ?? 0 }));
+      this.tell(`${this.file.name}: ${words("paused", { percent: this.percent ?? 0 })}`);
     });
     goOn.addEventListener("click", () => {
       sending.goOn();
