@@ -113,7 +113,7 @@ def _database(parameters: Parameters, options: dict[str, Any]) -> dict[str, Any]
 
 
 # Couriers, the worker's own loops and side work, or as many pages at a time.
-_CONNECTIONS = CONFIG.worker_threads + 11
+_CONNECTIONS = CONFIG.worker_threads + 12
 
 # The application's role may not change tables; `migrate` uses the owner's.
 DATABASES = {

@@ -1,12 +1,14 @@
 """The job that makes a version of a film: from what was uploaded, or from another version, to one that may leave."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.db import Error as DatabaseTrouble
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from bedside.base import clock
@@ -30,7 +32,9 @@ SILENT = timedelta(minutes=3)
 MOST_TRIES = 3
 # The share of the work that is done when the film itself is made.
 _MADE_PERCENT = 99
+# In seconds.
 _WRITTEN_EVERY = 1.0
+_SIGN_EVERY = 20.0
 _STATE = Making.State
 
 
@@ -45,7 +49,8 @@ def work_on(making: int) -> None:
     if row is None:
         return
     try:
-        film, removed = _made(row)
+        with _signs_of_life(making):
+            film, removed = _made(row)
     except _Gone:
         return
     except DatabaseTrouble:
@@ -113,6 +118,27 @@ def _carried(row: Making) -> tuple[str, ...]:
     except Refused:
         # A file that can be played, but that our own reader of notes can't follow. They are gone all the same.
         return ("other",)
+
+
+@contextmanager
+def _signs_of_life(pk: int) -> Iterator[None]:
+    """Say again and again that somebody is at work, also while the program tells nothing."""
+    over = threading.Event()
+    thread = threading.Thread(target=_say_alive, args=(pk, over), name=f"making-{pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _say_alive(pk: int, over: threading.Event) -> None:
+    while not over.wait(_SIGN_EVERY):
+        # Where the database is away, the work itself will hear of it.
+        with suppress(DatabaseTrouble):
+            Making.objects.filter(pk=pk, state=_STATE.WAITING).update(moved_at=clock.now())
+        connection.close()
 
 
 def _teller(pk: int) -> Callable[[int], None]:

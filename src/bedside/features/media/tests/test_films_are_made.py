@@ -1,5 +1,6 @@
 """Films from the upload to the version that posts use: made by a job, taken up again after a crash, told in words."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.features.audit.api import Entry
+from bedside.features.audit.testing import guards_off, real_transactions
 from bedside.features.media.models import Asset, Making, Original, Picture
 from bedside.features.media.services.adding import add_file
 from bedside.features.media.services.making import start_making
@@ -21,6 +23,8 @@ from bedside.features.media.tests.films_made import CLEAN, FILM, Maker
 from bedside.features.people.cast import Cast
 from bedside.features.people.models import User
 from bedside.kit.bus.pump import pump
+
+__all__ = ["guards_off", "real_transactions"]
 
 SignedIn = Callable[[User], Client]
 
@@ -93,6 +97,25 @@ def test_what_broke_off_is_begun_anew_and_what_runs_is_left_alone(cast: Cast, ma
     work_on(making.pk)
     making.refresh_from_db()
     assert (making.state, making.tries) == ("done", 2)
+
+
+def test_while_the_program_tells_nothing_its_worker_is_not_taken_for_dead(
+    real_transactions: None, cast: Cast, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.features.media.services.working._SIGN_EVERY", 0.01)
+    making = waiting(cast)
+    signs = threading.Event()
+
+    def work_long() -> None:
+        silent(making)
+        while not signs.wait(0.01):
+            if Making.objects.get(pk=making.pk).moved_at > clock.now() - SILENT:
+                signs.set()
+
+    maker.during = work_long
+    work_on(making.pk)
+    assert signs.is_set()
+    assert Making.objects.get(pk=making.pk).state == "done"
 
 
 def test_a_film_that_ends_each_worker_is_not_tried_for_ever(cast: Cast, maker: Maker) -> None:
