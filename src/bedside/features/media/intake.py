@@ -43,7 +43,11 @@ def promised_group(mime: str) -> Group | None:
 def kind_of_start(start: bytes, size: int) -> Kind | None:
     """Return what a file of so many bytes is, of which this is the start; None where only the whole of it tells.
     Raises Problem for what isn't taken."""
-    return None if start.startswith(_ZIP) and len(start) < size else kind_of_upload(start, size)
+    if start.startswith(_ZIP) and len(start) < size:
+        # Of all that is packed like this, only documents are taken.
+        must_fit(size, Group.DOCUMENT)
+        return None
+    return kind_of_upload(start, size)
 
 
 def kind_of_upload(upload: bytes, size: int) -> Kind:

@@ -147,16 +147,17 @@ def test_what_is_too_large_is_refused_before_it_is_sent(
     ("start", "what"),
     [
         (photo(), "This file is larger than 20 MB."),
+        (b"PK\3\4", "This file is larger than 50 MB."),
         (b"MZ", "This is a program, not a picture or a document."),
         (bytes(128) + b"DICM", "This is a medical image (DICOM)."),
     ],
-    ids=["picture", "program", "dicom"],
+    ids=["picture", "document", "program", "dicom"],
 )
 def test_the_first_portion_says_what_it_is_whatever_the_browser_said(
     cast: Cast, signed_in: SignedIn, start: bytes, what: str
 ) -> None:
     maya = signed_in(cast.maya)
-    key = begun(maya, cast.clinic, 21 * 2**20)["key"]
+    key = begun(maya, cast.clinic, 51 * 2**20)["key"]
     status, said = send(maya, key, 0, start.ljust(PORTION, b"\1"))
     assert (status, str(said["what"])[: len(what)]) == (422, what)
     assert not Original.objects.exists()
