@@ -34,41 +34,28 @@ class Span(NamedTuple):
 
 @require_safe
 def film(request: HttpRequest, pk: int, sha: str) -> HttpResponseBase:
-    """Hand out a film, or the part of it that is asked for (one range), to whoever may read the posts of its unit."""
-    found = version_named(request, pk, sha)
-    if not found.is_film:
-        raise Http404
-    tag = _tag(found)
-    known = request.headers.get("If-None-Match") == tag
-    answer: HttpResponseBase = HttpResponse(status=304) if known else film_response(found, request)
-    answer.headers["ETag"] = tag
-    answer.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
-    answer.headers["Content-Security-Policy"] = _ALONE
-    return answer
+    """Hand out a film to whoever may read the posts of its unit."""
+    return film_response(version_named(request, pk, sha), request)
 
 
 def film_response(picture: Picture, request: HttpRequest) -> HttpResponseBase:
-    """Answer with a film, or with the part of it that is asked for. Who may have it, the caller knows."""
-    answer = _answered(request, picture.pk, picture.size, _tag(picture))
-    answer.headers["Content-Type"] = picture.mime
-    answer.headers["Content-Disposition"] = "inline"
-    answer.headers["ETag"] = _tag(picture)
+    """Answer with a film, or with the part of it that is asked for (one range). Its bytes need not be loaded. Raises
+    Http404 for what is none."""
+    if not picture.is_film:
+        raise Http404
+    tag = f'"{picture.sha256[:32]}"'
+    answer: HttpResponseBase
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponse(status=304)
+    else:
+        answer = _answered(request, picture.pk, picture.size, tag)
+        answer.headers["Content-Type"] = picture.mime
+        answer.headers["Content-Disposition"] = "inline"
+    answer.headers["ETag"] = tag
     answer.headers["Accept-Ranges"] = "bytes"
-    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     answer.headers["Content-Security-Policy"] = _ALONE
     return answer
-
-
-def track_response(text: str) -> HttpResponse:
-    """Answer with captions, for a player."""
-    answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
-    patch_cache_control(answer, private=True, no_cache=True)
-    answer.headers["Content-Security-Policy"] = _ALONE
-    return answer
-
-
-def _tag(picture: Picture) -> str:
-    return f'"{picture.sha256[:32]}"'
 
 
 def _answered(request: HttpRequest, pk: int, size: int, tag: str) -> HttpResponseBase:
@@ -117,6 +104,14 @@ def captions(request: HttpRequest, pk: int, sha: str, language: str) -> HttpResp
     found = version_named(request, pk, sha)
     rows = Captions.objects.filter(picture=found, language=language, speechless=False).exclude(read_by=None)
     return track_response(get_object_or_404(rows).text)
+
+
+def track_response(text: str) -> HttpResponse:
+    """Answer with captions, for a player."""
+    answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    patch_cache_control(answer, private=True, no_cache=True)
+    answer.headers["Content-Security-Policy"] = _ALONE
+    return answer
 
 
 @require_safe
