@@ -95,9 +95,9 @@ def looked_at(
             data = _bytes(path)
             kind = kind_of(data)
             if kind.group is Group.VIDEO:
-                most = seconds or SECONDS[Group.VIDEO]
-                seen = look_at_film_apart(data, seconds=most, progress=progress)
-                yield Looked(str(path), kind, carried(data), None, seen)
+                carries = carried(data)
+                seen = look_at_film_apart(data, seconds=seconds or SECONDS[Group.VIDEO], progress=progress)
+                yield Looked(str(path), kind, carries, None, seen)
             else:
                 yield _looked_at(path, data, targets, paint, all_text=all_text, seconds=seconds)
         except Refused as refused:

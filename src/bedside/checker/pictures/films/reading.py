@@ -20,14 +20,11 @@ MOST_PIXELS = 36_000_000
 LEAST_SIDE = 16
 # An hour: more is looked at by nobody who answers for it, and by no network in one piece.
 MOST_SECONDS = 3600.0
-# A film that ends before this share of the frames that its file counts is cut off. Phones that trim a film keep some
-# frames in it that they don't show.
-_WHOLE = 0.7
 # Frames a second, where a file tells none that can be.
 _USUAL, _SLOWEST, _FASTEST = 30.0, 1.0, 240.0
 _FORMATS = {Kind.MP4: "mov", Kind.MOV: "mov", Kind.WEBM: "matroska"}
-# Files of these kinds count their frames; of others the count is a guess.
-_COUNTED = (Kind.MP4, Kind.MOV)
+# What an MP4 file consists of; after its last box, some cameras write what is none.
+_BOXES = (b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"uuid", b"sidx")
 _OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
 
 
@@ -41,7 +38,7 @@ class Reel:
 
     def seconds(self) -> Iterator[float]:
         """Yield of each frame when it is shown, in seconds from the start. `pixels` are those of the frame that was
-        yielded last. Raises Refused for a film that is damaged, cut off, too long or too large."""
+        yielded last. Raises Refused for a film that is damaged, too long or too large."""
         with self._opened() as capture:
             rate = capture.get(libraries().cv2.CAP_PROP_FPS)
             rate = rate if _SLOWEST <= rate <= _FASTEST else _USUAL
@@ -57,8 +54,8 @@ class Reel:
                     raise Refused("film_long", limit=str(round(MOST_SECONDS / 60)))
                 yield second
                 number, last = number + 1, second
-        if number == 0 or (self._kind in _COUNTED and number < _WHOLE * self.count):
-            raise Refused("film_cut_off" if number else "film_damaged")
+        if number == 0:
+            raise Refused("film_damaged")
 
     def pixels(self) -> Any:
         """Return the frame that was yielded last: rows of red, green, blue. Raises Refused."""
@@ -95,10 +92,12 @@ class Reel:
 
 @contextmanager
 def reel_of(data: bytes) -> Iterator[Reel]:
-    """Give a film that can be read, as often as one likes. Raises Refused for what is no film."""
+    """Give a film that can be read, as often as one likes. Raises Refused for what is no film, or a part of one."""
     kind = kind_of(data)
     if kind.group is not Group.VIDEO:
         raise Refused("no_film")
+    if _FORMATS[kind] == "mov" and _breaks_off(data):
+        raise Refused("film_cut_off")
     file = os.memfd_create("film")
     try:
         with os.fdopen(os.dup(file), "wb") as out:
@@ -128,3 +127,16 @@ def _refuse_size(width: float, height: float) -> None:
         raise Refused("film_large")
     if min(width, height) < LEAST_SIDE:
         raise Refused("film_tiny")
+
+
+def _breaks_off(data: bytes) -> bool:
+    """Say whether a box of an MP4 file is longer than what there is of the file."""
+    at = 0
+    while at + 16 <= len(data) and data[at + 4 : at + 8] in _BOXES:
+        size = int.from_bytes(data[at : at + 4], "big")
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if size < 8:
+            return False
+        at += size
+    return at > len(data)

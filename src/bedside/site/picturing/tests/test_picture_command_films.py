@@ -72,7 +72,7 @@ def test_a_plain_film_is_told_with_care(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"\0\0\0\x18ftypisom" + bytes(5000), "No pictures can be read from this video: it is damaged"),
+        (b"\0\0\0\x18ftypisom" + bytes(5000), "This file is damaged or cut off."),
         (mp3(b"mark"), "This file is MP3 sound, not a picture."),
         (b"", "This file is empty."),
     ],
