@@ -193,7 +193,8 @@ def test_what_a_person_wrote_is_not_drafted_over(cast: Cast, monkeypatch: pytest
         ask_for_draft(picture=picture, language="en", by=cast.maya)
 
 
-def test_nobody_listens_where_nobody_can(cast: Cast) -> None:
+def test_nobody_listens_where_nobody_can(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{SERVICE}.can_hear", lambda: False)
     with pytest.raises(Problem, match="Nobody here can listen"):
         ask_for_draft(picture=film(cast.clinic, cast.maya), language="en", by=cast.maya)
 

@@ -180,14 +180,18 @@ def test_marks_on_the_line_never_cover_each_other(cast: Cast) -> None:
 
 
 def test_how_to_begin_is_offered_in_words(cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hearing(there: bool) -> None:
+        for module in ("views.captions", "services.captions"):
+            monkeypatch.setattr(f"bedside.features.media.{module}.can_hear", lambda: there)
+
     picture = film(cast.clinic, cast.maya)
     maya = signed_in(cast.maya)
+    hearing(False)
     page = text(maya, "media:said", picture.pk)
     assert "is not installed here" in page
     assert "Nothing is said in it" in page
     assert "listens to English only" in text(maya, "media:said-in", picture.pk, "es")
-    for module in ("views.captions", "services.captions"):
-        monkeypatch.setattr(f"bedside.features.media.{module}.can_hear", lambda: True)
+    hearing(True)
     assert "Draft them" in text(maya, "media:said", picture.pk)
     maya.post(reverse("media:said-draft", args=[picture.pk, "en"]))
     assert "Bedside is listening" in text(maya, "media:said", picture.pk)
