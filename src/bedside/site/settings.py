@@ -185,6 +185,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if ADDRESS.scheme == "https" else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The captions of a film are one form: three fields for each of up to 2,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 7000
 # Uploads stay in memory: a picture that is not repainted yet must not lie on a disk.
 FILE_UPLOAD_HANDLERS = ["bedside.features.media.uploads.InMemory"]
 

@@ -216,6 +216,16 @@ def test_captions_are_written_saved_and_signed_without_scripts(cast: Cast, signe
     assert "data-autosave" not in page, "what is signed isn't changed by a slip"
 
 
+def test_a_long_film_has_many_captions(cast: Cast, signed_in: SignedIn) -> None:
+    picture = film(cast.clinic, cast.maya, seconds=1200.0)
+    rows = [(f"{second}", f"{second + 2}", f"Door {second} is open.") for second in range(0, 1200, 3)]
+    starts, ends, words = zip(*rows, strict=True)
+    url = reverse("media:said-in", args=[picture.pk, "en"])
+    answer = signed_in(cast.maya).post(url, {"start": starts, "end": ends, "words": words, "version": "0"})
+    assert answer.status_code == 302
+    assert picture.captions.get().text.count("-->") == 400
+
+
 def test_times_that_cant_be_read_lose_nothing(cast: Cast, signed_in: SignedIn) -> None:
     picture = film(cast.clinic, cast.maya)
     url = reverse("media:said-in", args=[picture.pk, "en"])
