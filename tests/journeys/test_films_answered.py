@@ -68,7 +68,7 @@ def test_each_mark_leads_to_its_moment_by_keyboard(maya: Page, films: dict[str, 
 
 
 def test_a_box_moves_with_whom_it_shows(maya: Page) -> None:
-    maya.get_by_role("button", name="Show it: place 1").click()
+    maya.get_by_role("button", name="Show it at place 1").click()
     expect(box(maya, 1)).to_have_attribute("visibility", "visible")
     at_three = left(maya, 1)
     go_to(maya, 4.5)
