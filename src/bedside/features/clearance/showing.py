@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bedside.checker import sentence
@@ -241,6 +241,17 @@ class PictureShown:
     alt: str
     film: FilmShown | None
     seen: SeenPicture | None
+
+
+def counted(shown: Sequence[PictureShown]) -> str:
+    """Say how many these are: "1 film, 2 pictures"."""
+    films = sum(each.film is not None for each in shown)
+    parts = []
+    if films:
+        parts.append(ngettext("%(count)d film", "%(count)d films", films) % {"count": films})
+    if pictures := len(shown) - films:
+        parts.append(ngettext("%(count)d picture", "%(count)d pictures", pictures) % {"count": pictures})
+    return ", ".join(parts)
 
 
 def pictures_of(request: ApprovalRequest, *, at: Addresses = LIBRARY) -> list[PictureShown]:

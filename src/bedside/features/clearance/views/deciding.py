@@ -22,6 +22,7 @@ from bedside.features.clearance.showing import (
     accounts_in,
     claims_of,
     clearance_of,
+    counted,
     findings_of,
     for_readers,
     pictures_of,
@@ -94,6 +95,7 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
     way = way_of(asked)
     claims = claims_of(asked)
     at = of_request(asked.pk)
+    pictures = pictures_of(asked, at=at)
     return {
         "asked": asked,
         "kind": label_of(asked.subject_kind),
@@ -110,7 +112,8 @@ def _shown(asked: ApprovalRequest, user: User) -> dict[str, Any]:
         "aside_findings": sum(finding.aside is not None for finding in findings),
         "blocks": any(finding.severity == "block" for finding in findings),
         "changes": since_last_decision(asked, accounts_in(asked)),
-        "pictures": pictures_of(asked, at=at),
+        "pictures": pictures,
+        "pictures_counted": counted(pictures),
         "claims": claims,
         "unsourced": sum(each.strong for each in claims),
         "reason": reason_of(asked),

@@ -17,7 +17,15 @@ from bedside.features.clearance.material import digest_of
 from bedside.features.clearance.models import ApprovalRequest, OutsideLink
 from bedside.features.clearance.services.alone import decide_outside, digest_of_token, link_of
 from bedside.features.clearance.services.deciding import MAX_COMMENT
-from bedside.features.clearance.showing import accounts_in, claims_of, findings_of, pictures_of, reason_of, sheets_of
+from bedside.features.clearance.showing import (
+    accounts_in,
+    claims_of,
+    counted,
+    findings_of,
+    pictures_of,
+    reason_of,
+    sheets_of,
+)
 from bedside.features.clearance.views.people import on_the_houses_clock
 from bedside.features.clearance.views.pictures import film_of, picture_of, track_of
 from bedside.kit.problems import status_of
@@ -117,12 +125,14 @@ def _shown(link: OutsideLink, token: str, request: HttpRequest, problem: Problem
     asked = link.request
     findings = findings_of(asked)
     at = of_link(token)
+    pictures = pictures_of(asked, at=at)
     return {
         "link": link,
         "asked": asked,
         "digest": digest_of(asked.material, asked.also),
         "sheets": sheets_of(asked, at=at),
-        "pictures": pictures_of(asked, at=at),
+        "pictures": pictures,
+        "pictures_counted": counted(pictures),
         "findings": findings,
         "claims": claims_of(asked),
         "reason": reason_of(asked),

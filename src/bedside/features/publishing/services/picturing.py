@@ -35,10 +35,12 @@ def replace_picture(post_id: int, before: Picture, now: Picture, by: User) -> bo
 
 def add_from_library(*, post: Post, sheet: str, part: int, asset: Asset, by: User) -> None:
     """Put the version of a picture that is to be used now behind the pictures of a part, with the description that it
-    has in the post's language. Raises Problem where the part is gone."""
+    has in the post's language. Raises Problem where the part is gone, or the film is not made yet."""
     content: Content = deepcopy(post.content)
     parts = content["parts"] if sheet == COMMON else content.get("variants", {}).get(sheet, [])
-    if part >= len(parts) or asset.current_id is None:
+    if asset.current_id is None:
+        raise Problem(_("This film is still being made."), _("Choose it once it is done."))
+    if part >= len(parts):
         raise Problem(_("The place for this picture is gone."), _("Go back to the post and choose again."))
     if asset.current_id not in {use["picture"] for use in parts[part]["pictures"]}:
         alt = asset.alts.get(content["language"], "")

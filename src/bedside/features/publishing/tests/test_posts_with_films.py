@@ -240,3 +240,12 @@ def test_the_check_tells_how_the_film_looks_to_followers(cast: Cast, film: Pictu
     assert 'class="film-mark"' in preview["html"]
     assert "0:02" in preview["html"]
     assert answer.json()["pictures"][str(film.pk)]["state"] == "open"
+
+
+def test_a_film_that_is_still_being_made_can_not_be_chosen_yet(cast: Cast, film: Picture, signed_in: SignedIn) -> None:
+    film.asset.current = None
+    film.asset.save()
+    post = post_with(cast)
+    url = reverse("media:choose", args=[film.asset_id])
+    answer = signed_in(cast.maya).post(url, {"for": f"post-{post.pk}-common-0"}, headers=AS_SCRIPT)
+    assert (answer.status_code, answer.json()["what"]) == (422, "This film is still being made.")
