@@ -41,12 +41,15 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """What is known of a picture that moves. `captions`: its WebVTT, once a person has read it; None: there is none, or
-    nobody has read it. `speechless`: a person found nothing in it to caption."""
+    """What is known of a picture that moves. `captions`: language ("en", "es") and WebVTT of those that a person has
+    read. `speechless`: a person found nothing in it to caption."""
 
     has_sound: bool = True
-    captions: str | None = field(default=None, repr=False)
+    captions: Sequence[tuple[str, str]] = field(default=(), repr=False)
     speechless: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "captions", tuple(self.captions))
 
 
 @dataclass(frozen=True, slots=True)

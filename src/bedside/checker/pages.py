@@ -74,7 +74,7 @@ def _film_with(told: str) -> Film:
     """Return a film of which this is known: "silent", "sound", or "sound, nothing said"; all else are its captions."""
     if told in ("silent", "sound", "sound, nothing said"):
         return Film(has_sound=told != "silent", speechless="nothing" in told)
-    return Film(captions=told)
+    return Film(captions=[("en", told)])
 
 
 class Page(NamedTuple):

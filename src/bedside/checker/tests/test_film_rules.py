@@ -72,7 +72,7 @@ def test_a_video_that_flashes_is_blocked_by_law() -> None:
         (Film(), ["V109"]),
         (Film(speechless=True), []),
         (Film(has_sound=False), []),
-        (Film(captions=captions("Wash your hands.")), []),
+        (Film(captions=[("en", captions("Wash your hands."))]), []),
     ],
 )
 def test_sound_needs_captions_or_a_persons_word(film: Film, codes: list[str]) -> None:
@@ -82,7 +82,9 @@ def test_sound_needs_captions_or_a_persons_word(film: Film, codes: list[str]) ->
 
 
 def test_captions_are_read_as_a_post_is_and_say_where() -> None:
-    told = found(film=Film(captions=captions("Hello from Riverside Health.", "Call Maria Lopez", "at 212-555-0187.")))
+    told = found(
+        film=Film(captions=[("en", captions("Hello from Riverside Health.", "Call Maria Lopez", "at 212-555-0187."))])
+    )
     [phone] = [each for each in told if each.label == "PHONE"]
     assert (phone.code, phone.start, phone.end, phone.fixes) == ("V110", 0, 0, ())
     assert "212-555-0187" in sentence(phone)
@@ -93,14 +95,14 @@ def test_captions_are_read_as_a_post_is_and_say_where() -> None:
 def test_what_blocks_a_post_blocks_its_captions_and_what_is_ours_does_not() -> None:
     text = "Maria Lopez has cancer and lies in room 12."
     as_post = examine(text, Context(organization=OURS), {"privacy"})
-    as_captions = [each for each in found(film=Film(captions=captions(text))) if each.code == "V110"]
+    as_captions = [each for each in found(film=Film(captions=[("en", captions(text))])) if each.code == "V110"]
     assert {each.severity for each in as_captions} == {each.severity for each in as_post}
     assert Severity.BLOCK in {each.severity for each in as_captions}
-    assert found(film=Film(captions=captions("I am Dr. Ana Ruiz.", "Call us at 412-555-0100."))) == []
+    assert found(film=Film(captions=[("en", captions("I am Dr. Ana Ruiz.", "Call us at 412-555-0100."))])) == []
 
 
 def test_a_finding_in_captions_stays_the_same_when_the_post_changes() -> None:
-    film = Film(captions=captions("Her number is MRN 00482913."))
+    film = Film(captions=[("en", captions("Her number is MRN 00482913."))])
     first, second = (
         examine(text, Context(pictures=(Picture(alt="A", look=Look.DONE, film=film),)), {"pictures"})
         for text in ("One post", "Another post")
@@ -114,11 +116,13 @@ def test_faults_of_captions_are_told_once_each_with_how_many_have_them() -> None
         f"00:{2 * number:02}.000 --> 00:{2 * number + 1:02}.000\nWash your hands for twenty seconds before you eat"
         for number in range(3)
     )
-    told = {each.message: each for each in found(film=Film(captions=f"WEBVTT\n\n{fast}"))}
+    told = {each.message: each for each in found(film=Film(captions=[("en", f"WEBVTT\n\n{fast}")]))}
     assert {each.code for each in told.values()} == {"V111"}
     assert sentence(told["captions.fast"]).endswith("This is so in 3 captions.")
     assert told["captions.fast"].severity is Severity.WARNING
     [broken] = [
-        each for each in found(film=Film(captions=captions("Hi there.")[7:])) if each.severity is Severity.BLOCK
+        each
+        for each in found(film=Film(captions=[("en", captions("Hi there.")[7:])]))
+        if each.severity is Severity.BLOCK
     ]
     assert "WEBVTT" in sentence(broken)

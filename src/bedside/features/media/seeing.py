@@ -90,17 +90,17 @@ class Looked:
     captions: Mapping[str, str] = field(default_factory=dict, repr=False)
     speechless: bool = False
 
-    def checked(self, alt: str, language: str | None = None) -> CheckedPicture:
-        """Return the picture as the checker wants it, in a post of this language."""
+    def checked(self, alt: str) -> CheckedPicture:
+        """Return the picture as the checker wants it."""
         return CheckedPicture(
-            alt=alt, look=self.look, seen=self.open, rights_until=self.rights_until, film=self._film(language)
+            alt=alt, look=self.look, seen=self.open, rights_until=self.rights_until, film=self._film()
         )
 
-    def _film(self, language: str | None) -> Film | None:
+    def _film(self) -> Film | None:
         if self.has_sound is None:
             return None
-        words = self.captions.get(language or "") or next(iter(self.captions.values()), None)
-        return Film(has_sound=self.has_sound, captions=words, speechless=self.speechless)
+        captions = tuple(sorted(self.captions.items()))
+        return Film(has_sound=self.has_sound, captions=captions, speechless=self.speechless)
 
 
 def looked_at(pictures: Iterable[int]) -> dict[int, Looked]:

@@ -24,13 +24,12 @@ RULE = Rule(
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Tell what is wrong with the captions of a film; of several that have the same fault, the first is told."""
     for number, picture in enumerate(context.pictures):
-        if not picture.film or picture.film.captions is None:
-            continue
-        alike: dict[str, list[CaptionProblem]] = defaultdict(list)
-        for problem in check(picture.film.captions):
-            alike[problem.message].append(problem)
-        for problems in alike.values():
-            yield _told(problems, number)
+        for _language, captions in picture.film.captions if picture.film else ():
+            alike: dict[str, list[CaptionProblem]] = defaultdict(list)
+            for problem in check(captions):
+                alike[problem.message].append(problem)
+            for problems in alike.values():
+                yield _told(problems, number)
 
 
 def _told(problems: list[CaptionProblem], number: int) -> Finding:

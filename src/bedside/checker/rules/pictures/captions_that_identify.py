@@ -28,8 +28,8 @@ RULE = Rule(
 def find(document: Document, context: Context) -> Iterator[Finding]:
     """Tell of captions what the rules of privacy would tell of a post with the same words, and as gravely."""
     for number, picture in enumerate(context.pictures):
-        if picture.film and picture.film.captions:
-            yield from _in_captions(picture.film.captions, number, context)
+        for language, captions in picture.film.captions if picture.film else ():
+            yield from _in_captions(captions, number, replace(context, language=language))
 
 
 def _in_captions(captions: str, number: int, context: Context) -> Iterator[Finding]:

@@ -23,5 +23,5 @@ def find(document: Document, context: Context) -> Iterator[Finding]:
     """Block a film with sound until a person has read its captions, or has said that nothing is said in it."""
     for number, picture in enumerate(context.pictures):
         film = picture.film
-        if film and film.has_sound and film.captions is None and not film.speechless:
+        if film and film.has_sound and not film.captions and not film.speechless:
             yield about_sights(RULE, number, (), label="CAPTIONS")
