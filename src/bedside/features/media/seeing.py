@@ -108,10 +108,11 @@ def looked_at(pictures: Iterable[int]) -> dict[int, Looked]:
     wanted = sorted(set(pictures))
     if not wanted:
         return {}
-    rows = Picture.objects.filter(pk__in=wanted).select_related("asset")
-    sights, captions, day = sights_of(wanted), captions_that_count(wanted), today()
     fields = ("look", "mime", "has_sound", "asset__rights_until")
-    return {picture.pk: _looked(picture, sights, captions, day) for picture in rows.only(*fields)}
+    rows = list(Picture.objects.filter(pk__in=wanted).select_related("asset").only(*fields))
+    films = [picture.pk for picture in rows if picture.is_film]
+    sights, captions, day = sights_of(wanted), captions_that_count(films) if films else {}, today()
+    return {picture.pk: _looked(picture, sights, captions, day) for picture in rows}
 
 
 def _looked(
