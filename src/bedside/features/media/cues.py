@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from bedside.checker import Context, Finding, Severity, captions, sentence
 from bedside.checker.captions import CaptionProblem, Form
+from bedside.checker.pictures.films.tracks import after_cuts, is_cut_out
 from bedside.checker.pictures.seen import Span
 from bedside.features.media.times import clock_time, seconds_in, stamp
-from bedside.features.media.tracks import after_cuts, is_cut_out
 from bedside.features.people.api import known_organization
 
 # What a person can't read through in one sitting; a film is shorter.

@@ -1,4 +1,4 @@
-"""`bedside picture`: what can be seen in pictures and films, what their files carry, and copies of pictures without.
+"""`bedside picture`: what can be seen in pictures and films, what their files carry, and copies without.
 Loads neither Django nor the database."""
 
 import json
@@ -19,7 +19,7 @@ _INTERRUPTED = 130
     epilog="Exit code: 0 nothing that could tell who somebody is, 1 something found, 2 wrong use or an unreadable file."
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|FOLDER")
-@click.option("-o", "--output", metavar="FILE|FOLDER", help="Write copies here; for more than one picture, a folder.")
+@click.option("-o", "--output", metavar="FILE|FOLDER", help="Write copies here; for more than one file, a folder.")
 @click.option(
     "--paint",
     type=click.Choice(["cover", "blur", "nothing"]),
@@ -51,16 +51,17 @@ def command(
     Of a video, each find is told with its time, flashes too. Looked at is one frame a second and the first of each
     scene; fewer of one that is longer than two and a half minutes.
 
-    With --output, write copies of pictures that carry nothing but what one sees, with the finds covered. In a folder,
-    copies have numbers for names, since the name of a file can be a patient's. Originals stay as they are. Look at the
-    copies before you use them: a face or a word that wasn't found is still there.
+    With --output, write copies that carry nothing but what one sees and hears, with the finds covered; of a video on
+    their whole way, which needs the program ffmpeg. In a folder, copies have numbers for names, since the name of a
+    file can be a patient's. Originals stay as they are. Look at the copies before you use them: a face or a word that
+    wasn't found is still there, and what is said in a video too.
 
     \b
     Examples:
       bedside picture ward.jpg
       bedside picture ward.jpg -o ward-clean.jpg --paint blur
       bedside picture photos/ -o clean/ --json
-      bedside picture tour.mp4
+      bedside picture tour.mp4 -o tour-clean.mp4
     """
     paths = pictures_in(files)
     if output is not None and any(is_same(str(path), output) for path in paths):
@@ -92,8 +93,6 @@ def command(
                 click.echo(line)
     for refusal in refused:
         click.echo(say("look.refused", language, what=refusal.what, do=refusal.do, name=refusal.name), err=True)
-    if output is not None and any(one.cleaned is None for one in looked):
-        click.echo(say("look.no_copy", language), err=True)
     if refused:
         sys.exit(Unusable.exit_code)
     if any(one.telling for one in looked):

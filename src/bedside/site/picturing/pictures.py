@@ -1,12 +1,14 @@
-"""Pictures and films from files and folders, looked at one by one, and copies of pictures without what was found."""
+"""Pictures and films from files and folders, looked at one by one, and copies without what was found."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from bedside.base.errors import Problem
 from bedside.checker.pictures.apart import look_apart, look_at_film_apart
+from bedside.checker.pictures.films.making import Way, can_make, make
+from bedside.checker.pictures.films.tracks import place_along
 from bedside.checker.pictures.kinds import MAX_BYTES, Group, Kind, kind_of, picture_kind, sniff
 from bedside.checker.pictures.metadata import Cleaned, carried, clean
 from bedside.checker.pictures.painting import blur, cover
@@ -29,8 +31,8 @@ _ENDING_OF = {"image/jpeg": "jpg", "image/png": "png"}
 
 @dataclass(frozen=True)
 class Looked:
-    """A picture or a film that was looked at. `cleaned`: a copy without what it carries; None of a film, of which no
-    copy is made here. `copy`: where the copy is, and how many places of that are painted over."""
+    """A picture or a film that was looked at. `cleaned`: a copy without what it carries; None of a film, which is made
+    anew only where a copy is wanted. `copy`: where the copy is; `painted`: how many things are painted over in it."""
 
     name: str
     kind: Kind
@@ -85,7 +87,7 @@ def looked_at(
     language: str,
     progress: Callable[[int], None],
 ) -> Iterator[Looked | Refusal]:
-    """Look at each file in turn, and write a picture's copy where there is an output: a file, or a folder for more.
+    """Look at each file in turn, and write a copy where there is an output: a file, or a folder for more.
 
     `seconds`: how long one look may take; None: what is usual. `progress` is told percents of a film.
     """
@@ -95,9 +97,7 @@ def looked_at(
             data = _bytes(path)
             kind = kind_of(data)
             if kind.group is Group.VIDEO:
-                carries = carried(data)
-                seen = look_at_film_apart(data, seconds=seconds or SECONDS[Group.VIDEO], progress=progress)
-                yield Looked(str(path), kind, carries, None, seen)
+                yield _film(path, data, targets, paint, all_text=all_text, seconds=seconds, progress=progress)
             else:
                 yield _looked_at(path, data, targets, paint, all_text=all_text, seconds=seconds)
         except Refused as refused:
@@ -113,7 +113,7 @@ def _looked_at(
     carries, cleaned = carried(data), clean(data)
     seen = look_apart(cleaned.data, seconds=seconds or SECONDS[Group.PICTURE])
     looked = Looked(str(path), kind, carries, cleaned, seen)
-    target = targets.of(cleaned)
+    target = targets.of("picture", _ENDING_OF.get(cleaned.mime, "png"))
     if target is None:
         return looked
     boxes: list[Box] = []
@@ -123,6 +123,37 @@ def _looked_at(
     with written(str(target)) as file:
         file.write(copy)
     return Looked(looked.name, kind, carries, cleaned, looked.seen, str(target), len(boxes))
+
+
+def _film(
+    path: Path,
+    data: bytes,
+    targets: "_Targets",
+    paint: Paint,
+    *,
+    all_text: bool,
+    seconds: float | None,
+    progress: Callable[[int], None],
+) -> Looked:
+    kind, carries = kind_of(data), carried(data)
+    target = targets.of("film", "mp4")
+    if target is not None and not can_make():
+        raise Refused("no_ffmpeg")
+    # To make the copy takes about as long again.
+    share = 100 if target is None else 50
+    limit = seconds or SECONDS[Group.VIDEO]
+    seen = look_at_film_apart(data, seconds=limit, progress=lambda percent: progress(percent * share // 100))
+    looked = Looked(str(path), kind, carries, None, seen)
+    if target is None:
+        return looked
+    # Flashes can't be painted over.
+    chosen = [each for each in (seen if all_text else looked.telling) if each.sight is not Sight.FLASH]
+    places = [place for each in chosen for place in place_along(each)] if paint != "nothing" else []
+    way = (Way.BLURRED if paint == "blur" else Way.COVERED) if places else None
+    made = make([data], kind, way=way, places=places, seconds=limit, progress=lambda each: progress(50 + each // 2))
+    with written(str(target)) as file:
+        file.write(made.data)
+    return replace(looked, copy=str(target), painted=len(chosen) if places else 0)
 
 
 class _Targets:
@@ -138,14 +169,14 @@ class _Targets:
             except OSError as error:
                 raise Unusable(f"{output} can't be made: {error.strerror}. Name a folder.") from None
 
-    def of(self, copy: Cleaned) -> Path | None:
+    def of(self, what: str, ending: str) -> Path | None:
         if self._output is None:
             return None
         if not self._folder:
             return Path(self._output)
         while True:
             self._number += 1
-            target = Path(self._output) / f"picture-{self._number}.{_ENDING_OF.get(copy.mime, 'png')}"
+            target = Path(self._output) / f"{what}-{self._number}.{ending}"
             if not target.exists():
                 return target
 

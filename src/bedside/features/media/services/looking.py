@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.checker.pictures.apart import look_apart, look_at_film_apart
+from bedside.checker.pictures.boxes import SAME, overlap
+from bedside.checker.pictures.films.tracks import apart, likeness
 from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box, Seen, Span
 from bedside.checker.pictures.seen import Sight as Kind
@@ -17,9 +19,8 @@ from bedside.features.audit.api import SYSTEM, Subject, record
 from bedside.features.media.alone import alone_with
 from bedside.features.media.events import LookWanted, PictureLookedAt
 from bedside.features.media.models import Answer, Picture, Sight
-from bedside.features.media.places import SAME, in_reading_order, overlap, within
+from bedside.features.media.places import in_reading_order, within
 from bedside.features.media.seeing import box_of, gravity, seen_of, sights_of, standing_answer
-from bedside.features.media.tracks import apart, likeness
 from bedside.features.media.wording import BROKE
 from bedside.features.people.api import Permission, User, require, today
 from bedside.kit.bus.core import emit

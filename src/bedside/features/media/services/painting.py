@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bedside.base import clock
 from bedside.base.errors import Problem
 from bedside.checker.pictures.films.making import Made, Place
+from bedside.checker.pictures.films.tracks import apart, place_along
 from bedside.checker.pictures.metadata import Cleaned
 from bedside.checker.pictures.painting import blur, cover, crop
 from bedside.checker.pictures.seen import Box, Span
@@ -21,7 +22,6 @@ from bedside.features.media.seeing import box_of, seen_of
 from bedside.features.media.services.adding import keep_version, subject_of
 from bedside.features.media.services.captions import follow
 from bedside.features.media.services.making import start_making
-from bedside.features.media.tracks import apart, place_along
 from bedside.features.media.uses import Replaced
 from bedside.features.media.wording import in_readers_language
 from bedside.features.people.api import Permission, User, require

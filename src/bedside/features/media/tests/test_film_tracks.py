@@ -2,10 +2,10 @@
 
 import pytest
 
+from bedside.checker.pictures.films.tracks import after_cuts, apart, box_at, likeness, place_along
 from bedside.checker.pictures.seen import Box, Seen, Sight, Span
 from bedside.features.media.testing_films import LEFT, RIGHT, walking
 from bedside.features.media.times import clock_time, seconds_in, stamp, whole_times
-from bedside.features.media.tracks import after_cuts, apart, box_at, likeness, place_along
 
 MIDDLE = Box(0.35, 0.1, 0.2, 0.3)
 

@@ -9,10 +9,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bedside.base import clock
 from bedside.base.errors import NotAllowed, Problem, Stale
+from bedside.checker.pictures.boxes import overlap
 from bedside.checker.pictures.seen import Box, Look, Seen, Sight
 from bedside.features.audit.models import Entry
 from bedside.features.media.models import Answer, Picture, Portion
-from bedside.features.media.places import overlap, without
+from bedside.features.media.places import without
 from bedside.features.media.seeing import looked_at
 from bedside.features.media.services.adding import add_picture
 from bedside.features.media.services.answering import Said, answer_for, take_back

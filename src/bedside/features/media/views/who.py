@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bedside.base.errors import Problem
 from bedside.checker.pictures.films.making import Place
+from bedside.checker.pictures.films.tracks import AROUND
 from bedside.checker.pictures.seen import Span
 from bedside.features.media.badges import badge_of_captions
 from bedside.features.media.films import latest_making, line_of
@@ -30,7 +31,6 @@ from bedside.features.media.services.answering import (
 from bedside.features.media.services.looking import look_again
 from bedside.features.media.services.painting import cut_film, paint_film, paint_over, use_version
 from bedside.features.media.showing import PictureShown, shown
-from bedside.features.media.tracks import AROUND
 from bedside.features.media.uses import Replaced
 from bedside.features.media.views.people import origin_of, signed_in, version_for
 from bedside.features.people.api import Permission, User, may, today

@@ -48,9 +48,8 @@ def test_a_film_with_the_name_of_a_picture_is_told(tour: bytes, tmp_path: Path) 
 def test_json_has_spans_and_tracks(tour: bytes, tmp_path: Path) -> None:
     (tmp_path / "tour.mp4").write_bytes(tour)
     (tmp_path / "wall.png").write_bytes(encoded(ground(60, 40)))
-    result = run(tmp_path, "-o", tmp_path / "clean", "--json")
+    result = run(tmp_path, "--json")
     assert result.exit_code == 1
-    assert "No copy of a video is written here." in result.stderr
     told, still = json.loads(result.stdout)
     assert (told["kind"], told["copy"], told["mostly_text"], "width" in told) == ("mp4", None, False, False)
     assert [(each["sight"], each["span"], each["identifies"]) for each in told["seen"]] == [
@@ -59,7 +58,27 @@ def test_json_has_spans_and_tracks(tour: bytes, tmp_path: Path) -> None:
     ]
     assert all(len(moment) == 5 for each in told["seen"] for moment in each["track"])
     assert (still["kind"], "span" in still) == ("png", False)
-    assert [path.name for path in (tmp_path / "clean").iterdir()] == ["picture-1.png"]
+
+
+def test_a_copy_of_a_film_has_the_finds_covered_on_their_whole_way(tour: bytes, tmp_path: Path) -> None:
+    (tmp_path / "maria-lopez.mp4").write_bytes(tour)
+    (tmp_path / "wall.png").write_bytes(encoded(ground(60, 40)))
+    result = run(tmp_path, "-o", tmp_path / "clean", "--json")
+    told, _still = json.loads(result.stdout)
+    assert (told["copy"], told["painted"]) == (str(tmp_path / "clean" / "film-1.mp4"), 2)
+    assert sorted(path.name for path in (tmp_path / "clean").iterdir()) == ["film-1.mp4", "picture-2.png"]
+    again = run(tmp_path / "clean" / "film-1.mp4", "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)[0]["seen"] == []
+
+
+def test_without_the_program_no_copy_is_promised(tour: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tour.mp4").write_bytes(tour)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run(tmp_path / "tour.mp4", "-o", tmp_path / "clean.mp4")
+    assert result.exit_code == 2
+    assert "apt-get install ffmpeg" in result.stderr
+    assert not (tmp_path / "clean.mp4").exists()
 
 
 def test_a_plain_film_is_told_with_care(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from bedside.checker.pictures.boxes import SAME, overlap
 from bedside.checker.pictures.films.making import Place
 from bedside.checker.pictures.seen import Box, Moment, Seen, Span
-from bedside.features.media.places import SAME, overlap
 
 # What is painted begins so long before a thing is first seen, and ends so long after it is last seen.
 AROUND = 0.5
