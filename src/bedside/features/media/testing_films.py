@@ -35,7 +35,7 @@ FLASHES = Seen(Sight.FLASH, Box(0.0, 0.0, 1.0, 1.0), 0.9, span=Span(7.0, 8.0), b
 
 def film(unit: Unit, by: User, *seen: Seen, looked: bool = True, **fields: Any) -> Picture:
     """Add a film of ten seconds, and what was seen in it."""
-    asset = Asset.objects.create(unit=unit, added_by=by, added_at=clock.now())
+    asset = Asset.objects.create(kind=Asset.Kind.FILM, unit=unit, added_by=by, added_at=clock.now())
     data = fields.pop("data", b"a film")
     picture = Picture.objects.create(
         asset=asset,
