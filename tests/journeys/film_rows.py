@@ -111,7 +111,7 @@ def main() -> None:
     waits = keep(maya, data, "A film that is being looked at")
     Picture.objects.filter(pk=waits.pk).update(look_percent=40)
     failed = keep(maya, data, "A film that broke")
-    Picture.objects.filter(pk=failed.pk).update(look="failed", look_said="The look at this film took too long.")
+    Picture.objects.filter(pk=failed.pk).update(look="failed", look_said="film_slow")
     painted = keep(maya, data, "A film of which a version is being made")
     keep_seen(painted.pk, seen()[:2])
     now = clock.now()

@@ -50,7 +50,7 @@ def _look_at(pk: int) -> None:
     except Exception as error:
         # The kind only: what broke on a picture may repeat what it read there.
         log.error("the look at picture %d broke: %s", pk, type(error).__name__)
-        keep_failure(pk, BROKE)
+        keep_failure(pk, "film_died" if picture.is_film else BROKE)
     else:
         keep_seen(pk, seen)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bedside.base.errors import NotAllowed, Problem
@@ -30,6 +31,7 @@ from bedside.features.media.testing_films import (
     walking,
 )
 from bedside.features.people.cast import Cast
+from bedside.features.people.testing import SignedIn
 
 STAFF = Said(kind="not_face")
 MADE = Made(b"another film", "video/mp4", 600, 400, 10.0, True, photo())
@@ -82,6 +84,20 @@ def test_a_look_at_a_film_that_fails_says_why(cast: Cast, monkeypatch: pytest.Mo
     look_at(picture.pk)
     picture.refresh_from_db()
     assert (picture.look, picture.look_said) == ("failed", "look_slow")
+
+
+def test_a_film_on_which_something_broke_gets_advice_for_films(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn
+) -> None:
+    def look(data: bytes, *, progress: object) -> list[Seen]:
+        raise RuntimeError("JANE DOE")
+
+    monkeypatch.setattr(LOOKING, look)
+    picture = film(cast.clinic, cast.maya, looked=False)
+    look_at(picture.pk)
+    page = signed_in(cast.maya).get(reverse("media:who", args=[picture.pk])).content.decode()
+    assert "Export it again as MP4 (H.264)" in page
+    assert "JANE" not in page
 
 
 def test_flashes_are_answered_for_with_how_it_was_checked(cast: Cast) -> None:
