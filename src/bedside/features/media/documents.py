@@ -11,8 +11,8 @@ from bedside.checker import Context, examine
 from bedside.checker.catalogue import sentence
 from bedside.checker.pictures.cleaning_apart import clean_apart
 from bedside.checker.pictures.kinds import Kind
-from bedside.features.media.intake import in_words
 from bedside.features.media.models import Document
+from bedside.features.media.wording import in_readers_language
 from bedside.features.people.api import known_organization
 
 # More is a book. The page says that only so much was read.
@@ -22,7 +22,8 @@ MOST_FOUND = 50
 
 def cleaned_document(kind: Kind, upload: bytes) -> Document:
     """Return the clean copy of a document, not saved yet and without its asset. Raises Problem."""
-    clean, words = in_words(lambda: clean_apart(upload))
+    with in_readers_language():
+        clean, words = clean_apart(upload)
     return Document(
         data=clean.data,
         mime=kind.mime,

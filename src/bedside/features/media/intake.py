@@ -1,18 +1,12 @@
 """Which files the library takes, and how large they may be: by their bytes, whatever they are called."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bedside.base.errors import Problem
 from bedside.checker.pictures.films.making import can_make, make
 from bedside.checker.pictures.kinds import MAX_BYTES, MEGABYTE, Group, Kind, sniff
-from bedside.checker.pictures.refusing import Refused
 from bedside.features.media.repaint import MAX_UPLOAD
-
-T = TypeVar("T")
+from bedside.features.media.wording import in_readers_language
 
 # The largest files, in bytes. A film is shorter than what a program could read: it lies in memory while it is made.
 MOST = {
@@ -52,7 +46,8 @@ def kind_of_start(start: bytes, size: int) -> Kind | None:
 
 def kind_of_upload(upload: bytes, size: int) -> Kind:
     """Return what a file of so many bytes is. Raises Problem for what isn't taken, or is too large for its kind."""
-    kind = in_words(lambda: sniff(upload))
+    with in_readers_language():
+        kind = sniff(upload)
     must_fit(size, kind.group)
     return kind
 
@@ -60,12 +55,5 @@ def kind_of_upload(upload: bytes, size: int) -> Kind:
 def must_take_films(kind: Kind) -> None:
     """Raise Problem, which says what to install, where films can't be made."""
     if not can_make():
-        in_words(lambda: make((), kind, progress=lambda percent: None))
-
-
-def in_words(act: Callable[[], T]) -> T:
-    """Do it; what the checker refuses is told in the reader's language."""
-    try:
-        return act()
-    except Refused as refused:
-        raise Problem(*refused.told(get_language() or "en")) from None
+        with in_readers_language():
+            make((), kind, progress=lambda percent: None)
