@@ -21,11 +21,8 @@ RUN = """async (rules) => {
       (id.startsWith("color") ? " " + (node.any[0]?.message ?? "") : "")).join(" | "));
 }"""
 # Pages that only a practice of one has, or a Bedside that nobody has set up yet: test_practice_of_one.py opens them.
-# Those of what is said in a film need one: test_films_answered.py opens them.
 ALONE = {
     "clearance:invite",
-    "media:said",
-    "media:said-in",
     "clearance:outside",
     "people:begin",
     "people:begin-how",
