@@ -62,3 +62,19 @@ def connect_account(story: Story) -> None:
     page.get_by_label("Unit", exact=True).select_option(label=CLINIC)
     page.get_by_role("button", name="Connect").click()
     expect(page.get_by_text(f"@{story.member.handle} is connected.")).to_be_visible()
+
+
+def send_now(story: Story, *, patience: int) -> None:
+    """Let its author send the cleared post, and see it arrive at both networks within `patience` (milliseconds)."""
+    page = story.maya
+    page.goto(f"/posts/{story.post}/")
+    for _ in range(20):
+        if page.get_by_role("button", name="Send now").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    page.get_by_role("button", name="Send now").click()
+    page.get_by_role("dialog").get_by_role("button", name="Send now").click()
+    for network in ("Bluesky", "Practice network"):
+        card = page.locator(".delivery", has=page.get_by_role("heading", name=network))
+        expect(card.get_by_role("link", name="See it there")).to_be_visible(timeout=patience)

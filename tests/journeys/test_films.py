@@ -16,7 +16,7 @@ import httpx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page, expect
-from tests.journeys.chapters import Story, connect_account, so_far
+from tests.journeys.chapters import Story, connect_account, send_now, so_far
 from tests.journeys.house import House
 from tests.journeys.visitors import PHONE, Visitors
 
@@ -230,18 +230,7 @@ def test_approvers_watch_it_read_what_is_said_and_it_goes_out(story: FilmStory) 
         assert hashlib.sha256(played(approver, player)).hexdigest() == story.film["sha256"]
         approver.get_by_role("button", name="Approve").click()
         expect(approver.get_by_text(re.compile("You approved|is cleared"))).to_be_visible()
-    page = story.maya
-    page.goto(f"/posts/{story.post}/")
-    for _ in range(20):
-        if page.get_by_role("button", name="Send now").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    page.get_by_role("button", name="Send now").click()
-    page.get_by_role("dialog").get_by_role("button", name="Send now").click()
-    for network in ("Bluesky", "Practice network"):
-        card = page.locator(".delivery", has=page.get_by_role("heading", name=network))
-        expect(card.get_by_role("link", name="See it there")).to_be_visible(timeout=PATIENCE)
+    send_now(story, patience=PATIENCE)
 
 
 def played(page: Page, player: Locator) -> bytes:

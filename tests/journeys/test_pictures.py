@@ -10,7 +10,7 @@ import httpx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page, expect
-from tests.journeys.chapters import Story, connect_account, so_far
+from tests.journeys.chapters import Story, connect_account, send_now, so_far
 from tests.journeys.house import House
 from tests.journeys.visitors import PHONE, Visitors
 
@@ -130,17 +130,7 @@ def test_approvers_see_who_it_is_and_it_goes_out(story: Story) -> None:
         expect(approver.get_by_text("Dr. Ana Ruiz, one of our staff")).to_be_visible()
         approver.get_by_role("button", name="Approve").click()
         expect(approver.get_by_text(re.compile("You approved|is cleared"))).to_be_visible()
-    page.goto(f"/posts/{story.post}/")
-    for _ in range(20):
-        if page.get_by_role("button", name="Send now").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    page.get_by_role("button", name="Send now").click()
-    page.get_by_role("dialog").get_by_role("button", name="Send now").click()
-    for network in ("Bluesky", "Practice network"):
-        card = page.locator(".delivery", has=page.get_by_role("heading", name=network))
-        expect(card.get_by_role("link", name="See it there")).to_be_visible(timeout=PATIENCE)
+    send_now(story, patience=PATIENCE)
 
 
 def delivered(story: Story) -> list[bytes]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
-
+from bedside.features.media import standing
 from bedside.features.media.framing import Framed, framed
 from bedside.features.media.models import Asset, Captions, Making, Picture, Usage
 from bedside.features.media.seeing import Looked, captions_that_count, looked_at
@@ -56,9 +55,7 @@ def pictures_by_id(ids: list[int], *, with_data: bool = False) -> dict[int, Pict
 
 def films_without_captions(pictures: Iterable[int]) -> set[int]:
     """Return which of these are films with a sound of which nobody has read captions, or said that nothing is said."""
-    read = Captions.objects.filter(picture=OuterRef("pk"), read_at__isnull=False)
-    loud = Picture.objects.filter(pk__in=list(pictures), mime__startswith="video/", has_sound=True)
-    return set(loud.filter(~Exists(read)).values_list("pk", flat=True))
+    return set(standing.films_without_captions().filter(pk__in=list(pictures)).values_list("pk", flat=True))
 
 
 def versions_being_made(films: Iterable[int]) -> dict[int, int]:

@@ -70,17 +70,10 @@ def rows_of(text: str) -> list[Row]:
     return [Row(clock_time(cue.start), clock_time(cue.end), cue.text.strip()) for cue in captions.read(text)[0]]
 
 
-def text_of(rows: Iterable[Row]) -> str:
+def text_of(rows: Sequence[Row]) -> str:
     """Return rows as WebVTT, in the order of time, "" where there are none. Rows whose times can't be read are left
     out: see `judged`."""
-    cues = [
-        (start, end, _one_block(row.words))
-        for row in rows
-        if not row.is_empty
-        and (start := seconds_in(row.start)) is not None
-        and (end := seconds_in(row.end)) is not None
-    ]
-    return _written(sorted(cues, key=lambda cue: cue[:2]))
+    return _written((start, end, _one_block(rows[at].words)) for start, end, at in _timed(rows))
 
 
 def in_form(text: str, name: str = "") -> tuple[str, list[CaptionProblem]]:
@@ -112,7 +105,7 @@ def judged(rows: Sequence[Row], language: str) -> Judged:
     """Return rows with what is wrong with their times, how fast they run, and what the rules say of their words."""
     text = text_of(rows)
     cues = captions.read(text)[0] if text else []
-    order = _order(rows)
+    order = [at for _start, _end, at in _timed(rows)]
     said: dict[int, list[Said]] = defaultdict(list)
     about_all = []
     for problem in captions.check(text) if text else ():
@@ -134,16 +127,15 @@ def judged(rows: Sequence[Row], language: str) -> Judged:
     return Judged(tuple(lines), tuple(_gravest_first(about_all)))
 
 
-def _order(rows: Sequence[Row]) -> list[int]:
-    """Return the place of the row that each caption came from, as `text_of` puts them."""
-    timed = [
+def _timed(rows: Sequence[Row]) -> list[tuple[float, float, int]]:
+    """Return start, end and place of each row whose times can be read, in the order of time."""
+    return sorted(
         (start, end, at)
         for at, row in enumerate(rows)
         if not row.is_empty
         and (start := seconds_in(row.start)) is not None
         and (end := seconds_in(row.end)) is not None
-    ]
-    return [at for _start, _end, at in sorted(timed)]
+    )
 
 
 def _findings(text: str, language: str) -> list[Finding]:

@@ -211,6 +211,11 @@ def _was(sight: Sight) -> str:
 
 def state_sentence(picture: PictureShown) -> str:
     """Say how far a picture is."""
+    if picture.state == "open":
+        count = len(picture.open)
+        return ngettext(
+            "%(count)d place needs an answer.", "%(count)d places need an answer.", count
+        ) % {"count": count}  # fmt: skip
     if picture.picture.is_film:
         return _of_film(picture)
     match picture.state:
@@ -218,11 +223,6 @@ def state_sentence(picture: PictureShown) -> str:
             return _("Bedside is looking for faces and words. That takes some seconds.")
         case "failed":
             return _("Bedside could not look at this picture.")
-        case "open":
-            count = len(picture.open)
-            return ngettext(
-                "%(count)d place needs an answer.", "%(count)d places need an answer.", count
-            ) % {"count": count}  # fmt: skip
     if picture.answered:
         return _("Everything in it has an answer.")
     return _("Bedside saw nothing that needs an answer. It can miss things: look yourself too.")
@@ -234,11 +234,6 @@ def _of_film(film: PictureShown) -> str:
             return _("Bedside is looking at frames of this film. That can take some minutes.")
         case "failed":
             return _("Bedside could not look at this film.")
-        case "open":
-            count = len(film.open)
-            return ngettext(
-                "%(count)d place needs an answer.", "%(count)d places need an answer.", count
-            ) % {"count": count}  # fmt: skip
     if film.answered:
         return _("Everything that Bedside saw in it has an answer. Watch it yourself too.")
     return _("Bedside saw nothing that needs an answer. It looks at frames, not at all of them: watch it yourself too.")

@@ -61,9 +61,14 @@ def open_sights(version: Any) -> QuerySet[Sight]:
 def needs_answer() -> Q:
     """Return the condition that an asset's version to use waits for an answer, could not be looked at, or is a film
     with a sound whose captions nobody has read."""
-    read = Captions.objects.filter(picture=OuterRef("current")).exclude(read_at=None)
-    mute = Q(current__mime__startswith="video/", current__has_sound=True) & ~Q(Exists(read))
-    return Q(current__look=Picture.Look.FAILED) | Q(Exists(open_sights(OuterRef("current")))) | mute
+    mute = Exists(films_without_captions().filter(pk=OuterRef("current")))
+    return Q(current__look=Picture.Look.FAILED) | Q(Exists(open_sights(OuterRef("current")))) | Q(mute)
+
+
+def films_without_captions() -> QuerySet[Picture]:
+    """Return films with a sound of which nobody has read captions, or said that nothing is said."""
+    read = Captions.objects.filter(picture=OuterRef("pk")).exclude(read_at=None)
+    return Picture.objects.filter(~Exists(read), mime__startswith="video/", has_sound=True)
 
 
 def _standing() -> QuerySet[Answer]:
