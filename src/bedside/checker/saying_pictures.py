@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from bedside.base.durations import clock_time
 from bedside.checker.catalogue import THEN
 from bedside.checker.finding import Finding, Fix, Severity
 from bedside.checker.pictures.seen import Seen, Span
@@ -48,9 +49,7 @@ def when(spans: Sequence[Span]) -> dict[str, str]:
 
 def as_time(second: float) -> str:
     """Return a moment of a film as players show it: 0:04, or 1:02:03."""
-    minutes, seconds = divmod(int(second), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return clock_time(int(second))
 
 
 def _place(each: Seen) -> str:

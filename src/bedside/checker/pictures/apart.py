@@ -23,6 +23,7 @@ from typing import Any
 from bedside.checker.pictures.films.looking import Progress, look_at_film
 from bedside.checker.pictures.guarded import Watch, end, environment, limit
 from bedside.checker.pictures.looking import look
+from bedside.checker.pictures.memory import in_memory
 from bedside.checker.pictures.refusing import Refused
 from bedside.checker.pictures.seen import Box, Moment, Seen, Sight, Span
 
@@ -51,7 +52,7 @@ def look_at_film_apart(
 
     `megabytes`: of real memory (RSS), of the process that looks. Raises Refused, as `look_apart` does.
     """
-    with _in_memory(data) as film, _process("film", megabytes, film) as (process, watch):
+    with in_memory([data]) as film, _process("film", megabytes, film) as (process, watch):
         out = b""
         for line in _lines(process, seconds):
             if line.isdigit():
@@ -80,19 +81,6 @@ def _process(what: str, megabytes: int, stdin: int) -> Iterator[tuple[subprocess
     finally:
         watch.stop()
         end(process)
-
-
-@contextmanager
-def _in_memory(data: bytes) -> Iterator[int]:
-    """Give a file in memory with these bytes: another process reads it at its own pace."""
-    file = os.memfd_create("film")
-    try:
-        with os.fdopen(os.dup(file), "wb") as out:
-            out.write(data)
-        os.lseek(file, 0, os.SEEK_SET)
-        yield file
-    finally:
-        os.close(file)
 
 
 def _lines(process: subprocess.Popen[bytes], seconds: float) -> Iterator[bytes]:

@@ -10,6 +10,8 @@ from string import Formatter
 import regex
 from django.utils.translation import get_language_info
 
+from bedside.base.durations import clock_time
+from bedside.checker import captions
 from bedside.features.accounts.api import Account
 from bedside.features.clearance.addresses import LIBRARY, Addresses
 from bedside.features.clearance.cutting import WHOLE, Cut, cut
@@ -25,7 +27,6 @@ _FACETS = regex.compile(
     r"|(?P<hashtag>[#＃](?!\d+(?:\W|$))[\p{L}\p{M}\p{N}_]+))",
     regex.IGNORECASE,
 )
-_BLOCKS, _TAGS = regex.compile(r"\n{2,}"), regex.compile(r"<[^<>]*>")
 _TRAILING = ".,;:!?…)]}'\"”’"
 
 
@@ -201,12 +202,12 @@ def shown_use(use: PictureUse, at: Addresses, cut: Cut = WHOLE) -> Shown:
 def _film(use: PictureUse, at: Addresses) -> FilmShown:
     tracks = tuple(
         Track(
-            language=captions["language"],
-            name=_name_of(captions["language"]),
-            url=at.track(use, captions["language"]),
-            words=tuple(words_of_captions(captions["text"])),
+            language=said["language"],
+            name=_name_of(said["language"]),
+            url=at.track(use, said["language"]),
+            words=tuple(words_of_captions(said["text"])),
         )
-        for captions in use.get("captions", [])
+        for said in use.get("captions", [])
     )
     return FilmShown(at.film(use), length_of(use.get("seconds", 0.0)), tracks)
 
@@ -221,16 +222,13 @@ def _name_of(language: str) -> str:
 
 def length_of(seconds: float) -> str:
     """Return how long a film is, as players say it: "0:41"."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
+    return clock_time(round(seconds))
 
 
 def words_of_captions(text: str) -> Iterator[str]:
     """Yield what captions (WebVTT) say, caption by caption, without their times and notes."""
-    for block in _BLOCKS.split(text.replace("\r\n", "\n").strip()):
-        before, arrow, rest = block.partition("-->")
-        if arrow and not before.startswith("NOTE"):
-            yield _TAGS.sub("", " ".join(rest.split("\n")[1:])).strip()
+    for cue in captions.read(text)[0]:
+        yield " ".join(line for line in cue.lines if line)
 
 
 def _folded(text: str, after: int | None) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bedside.base.durations import clock_time, stamp
 from bedside.checker import Context, Finding, Severity, captions, sentence
 from bedside.checker.captions import CaptionProblem, Form
 from bedside.checker.pictures.films.tracks import after_cuts, is_cut_out
 from bedside.checker.pictures.seen import Span
-from bedside.features.media.times import clock_time, seconds_in, stamp
+from bedside.features.media.times import seconds_in
 from bedside.features.people.api import known_organization
 
 # What a person can't read through in one sitting; a film is shorter.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import get_language_info
 
+from bedside.base.durations import clock_time
 from bedside.features.media.models import Captions, Picture
 from bedside.features.media.showing import address_of
 
@@ -55,6 +56,4 @@ def address_of_film(picture: Picture) -> str:
 
 def clock_length(seconds: float) -> str:
     """Return a length as on a clock: "0:07", "12:30", "1:02:03"."""
-    whole = max(1, round(seconds))
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return clock_time(max(1, round(seconds)))

@@ -1,7 +1,9 @@
-"""Times in films: as people read and type them, and as captions write them."""
+"""Times in films, as people type and read them."""
 
 import re
 from math import ceil, floor
+
+from bedside.base.durations import clock_time
 
 _TYPED = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,6}))?")
 # Longer than any film that is taken.
@@ -21,27 +23,7 @@ def seconds_in(typed: str) -> float | None:
     return found if found <= _MOST else None
 
 
-def clock_time(seconds: float) -> str:
-    """Return a time as people read and type it: "0:04", "1:02.5", "1:00:04"."""
-    thousandths = max(0, round(seconds * 1000))
-    whole, part = divmod(thousandths, 1000)
-    minutes, second = divmod(whole, 60)
-    hours, minute = divmod(minutes, 60)
-    front = f"{hours}:{minute:02}" if hours else f"{minute}"
-    behind = f".{part:03}".rstrip("0") if part else ""
-    return f"{front}:{second:02}{behind}"
-
-
 def whole_times(start: float, end: float) -> tuple[str, str]:
     """Return from when to when something is, in whole seconds that hold all of it, at least one."""
     first = floor(start)
     return clock_time(first), clock_time(max(first + 1, ceil(end)))
-
-
-def stamp(seconds: float) -> str:
-    """Return a time as WebVTT writes it: "00:01:02.500"."""
-    thousandths = max(0, round(seconds * 1000))
-    whole, part = divmod(thousandths, 1000)
-    minutes, second = divmod(whole, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours:02}:{minute:02}:{second:02}.{part:03}"

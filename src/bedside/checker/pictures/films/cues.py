@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from bedside.base.durations import stamp
 from bedside.checker.lexicons import data
 
 # Between two words so far apart somebody paused: another caption begins. Smaller gaps between captions are closed.
@@ -52,7 +53,7 @@ class _Cue:
 def vtt(words: Sequence[Word]) -> str:
     """Return captions of words: two lines at most, ended where sentences end, shown long enough to be read."""
     cues = _timed([_cue(part) for part in _parts(without_loops(words))])
-    blocks = [f"{_time(cue.start)} --> {_time(cue.end)}\n{_escaped(cue.lines)}\n" for cue in cues]
+    blocks = [f"{stamp(cue.start)} --> {stamp(cue.end)}\n{_escaped(cue.lines)}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks])
 
 
@@ -168,11 +169,6 @@ def _text(words: Sequence[Word]) -> str:
 
 def _escaped(lines: Sequence[str]) -> str:
     return "\n".join(html.escape(line, quote=False) for line in lines)
-
-
-def _time(seconds: float) -> str:
-    whole = round(seconds * 1000)
-    return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"
 
 
 def _width() -> int:

@@ -12,9 +12,10 @@ import time
 
 from bedside.checker.pictures.films import listening
 from bedside.checker.pictures.films.cues import Word, vtt
-from bedside.checker.pictures.films.program import Limits, content_of, in_memory, path_of, program, reading_of, run
+from bedside.checker.pictures.films.program import Limits, content_of, program, reading_of, run
 from bedside.checker.pictures.guarded import Watch, end, environment
 from bedside.checker.pictures.kinds import Group, sniff
+from bedside.checker.pictures.memory import in_memory, path_of
 from bedside.checker.pictures.refusing import Refused
 
 # As long as a film may be.

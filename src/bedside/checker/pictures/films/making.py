@@ -21,13 +21,12 @@ from bedside.checker.pictures.films.program import (
     Limits,
     Program,
     content_of,
-    in_memory,
-    path_of,
     program,
     reading_of,
     run,
 )
 from bedside.checker.pictures.kinds import Group, Kind
+from bedside.checker.pictures.memory import in_memory, path_of
 from bedside.checker.pictures.metadata import carried, film
 from bedside.checker.pictures.refusing import Refused, reading
 

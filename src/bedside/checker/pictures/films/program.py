@@ -13,13 +13,14 @@ import select
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
 from bedside.checker.pictures.guarded import Watch, end, environment
 from bedside.checker.pictures.kinds import Kind
+from bedside.checker.pictures.memory import path_of
 from bedside.checker.pictures.refusing import Refused
 
 # Processors for one film: somebody else needs the others.
@@ -89,25 +90,6 @@ def _said(ffmpeg: str, question: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return ran.stdout.decode("utf-8", "replace")
-
-
-@contextmanager
-def in_memory(portions: Iterable[bytes] = ()) -> Iterator[int]:
-    """Hold a file in memory; yield its number. It is gone at the end."""
-    number = os.memfd_create("film", os.MFD_CLOEXEC)
-    try:
-        for portion in portions:
-            rest = memoryview(portion)
-            while rest:
-                rest = rest[os.write(number, rest) :]
-        yield number
-    finally:
-        os.close(number)
-
-
-def path_of(number: int) -> str:
-    """Return the name under which a program finds a file in memory."""
-    return f"/proc/self/fd/{number}"
 
 
 def content_of(number: int) -> bytes:

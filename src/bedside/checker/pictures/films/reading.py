@@ -12,6 +12,7 @@ from typing import Any
 
 from bedside.checker.pictures.kinds import Group, Kind, kind_of
 from bedside.checker.pictures.libraries import THREADS, libraries
+from bedside.checker.pictures.memory import in_memory, path_of
 from bedside.checker.pictures.refusing import Refused
 
 # 8K has 33 million. A film whose frames are larger fills the memory.
@@ -98,13 +99,8 @@ def reel_of(data: bytes) -> Iterator[Reel]:
         raise Refused("no_film")
     if _FORMATS[kind] == "mov" and _breaks_off(data):
         raise Refused("film_cut_off")
-    file = os.memfd_create("film")
-    try:
-        with os.fdopen(os.dup(file), "wb") as out:
-            out.write(data)
-        yield Reel(f"/proc/self/fd/{file}", kind)
-    finally:
-        os.close(file)
+    with in_memory([data]) as number:
+        yield Reel(path_of(number), kind)
 
 
 @contextmanager

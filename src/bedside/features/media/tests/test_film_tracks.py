@@ -2,10 +2,11 @@
 
 import pytest
 
+from bedside.base.durations import clock_time, stamp
 from bedside.checker.pictures.films.tracks import after_cuts, apart, box_at, likeness, place_along
 from bedside.checker.pictures.seen import Box, Seen, Sight, Span
 from bedside.features.media.testing_films import LEFT, RIGHT, walking
-from bedside.features.media.times import clock_time, seconds_in, stamp, whole_times
+from bedside.features.media.times import seconds_in, whole_times
 
 MIDDLE = Box(0.35, 0.1, 0.2, 0.3)
 
